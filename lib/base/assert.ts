@@ -1,0 +1,10 @@
+/** Narrows away undefined where an invariant guarantees a value; says which one when it does not hold. */
+export function assertDefined<T>(value: T | undefined | null, what: string): T {
+  if (value === undefined || value === null) throw new Error(`invariant: ${what} is missing`);
+  return value;
+}
+
+/** For the default branch of an exhaustive switch. */
+export function assertNever(value: never): never {
+  throw new Error(`invariant: unexpected ${JSON.stringify(value)}`);
+}

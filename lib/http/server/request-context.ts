@@ -1,0 +1,29 @@
+import 'server-only';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { processSlot } from '../../base/process-slot';
+
+/** What the request-start hook knows of a request; there with telemetry off too. */
+export interface RequestContext {
+  /** A valid inbound traceparent's, else random; the support code comes from it. */
+  readonly traceId: string;
+  /** The nonce of the Content-Security-Policy. */
+  readonly nonce: string;
+  /** From the socket, or by `TRUST_PROXY_HOPS`. */
+  readonly clientAddress: string;
+}
+
+const slot = processSlot<AsyncLocalStorage<RequestContext>>('request-context');
+
+export function requestContextStorage(): AsyncLocalStorage<RequestContext> {
+  let storage = slot.peek();
+  if (!storage) {
+    storage = new AsyncLocalStorage();
+    slot.set(storage);
+  }
+  return storage;
+}
+
+/** Undefined outside a request. */
+export function requestContext(): RequestContext | undefined {
+  return requestContextStorage().getStore();
+}

@@ -1,0 +1,123 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Link,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { errorType } from '../base/errors';
+import { keys } from './attributes';
+
+export interface SpanOptions {
+  readonly kind?: SpanKind;
+  readonly attributes?: Attributes;
+  readonly links?: readonly Link[];
+  /** The parent; the active context when absent. */
+  readonly parent?: Context;
+  /** A new trace, whatever is active. */
+  readonly root?: boolean;
+  readonly startTime?: number | Date;
+  /** Instrumentation scope; the room's name. */
+  readonly scope?: string;
+}
+
+const SCOPE_VERSION = '1.0.0';
+
+/**
+ * Runs `fn` inside a span and ends the span once. A thrown error is recorded once, however many spans it passes
+ * through: the innermost carries the exception event, the outer ones the status. Next's `redirect()` and
+ * `notFound()` are thrown too, but are no errors.
+ */
+export async function withSpan<T>(name: string, options: SpanOptions, fn: (span: Span) => T | Promise<T>): Promise<T> {
+  const tracer = trace.getTracer(options.scope ?? 'media-gateway', SCOPE_VERSION);
+  const parent = options.parent ?? context.active();
+  const span = tracer.startSpan(
+    name,
+    {
+      kind: options.kind ?? SpanKind.INTERNAL,
+      root: options.root ?? false,
+      ...(options.attributes && { attributes: options.attributes }),
+      ...(options.links && { links: [...options.links] }),
+      ...(options.startTime !== undefined && { startTime: options.startTime }),
+    },
+    parent,
+  );
+  try {
+    return await context.with(trace.setSpan(parent, span), fn, undefined, span);
+  } catch (error) {
+    if (!isNextControlFlow(error)) recordException(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** R3.7 names it so. */
+export const createSpan = withSpan;
+
+/** A database call that no library instrumentation sees. `query` must be parameterised. */
+export function dbQuerySpan<T>(query: string, table: string, fn: (span: Span) => Promise<T>): Promise<T> {
+  const operation = /^\s*(\w+)/.exec(query)?.[1]?.toUpperCase() ?? 'QUERY';
+  return withSpan(
+    `${operation} ${table}`,
+    {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        [keys.dbSystem]: 'postgresql',
+        [keys.dbOperation]: operation,
+        [keys.dbCollection]: table,
+        [keys.dbQueryText]: query,
+      },
+    },
+    fn,
+  );
+}
+
+/** A cache operation, e.g. `redisOpSpan('GET', 'session', ...)`. `key` is the key's low-cardinality prefix, never an id. */
+export function redisOpSpan<T>(
+  operation: string,
+  key: string,
+  fn: (span: Span) => Promise<T>,
+  system: 'redis' | 'memory' = 'redis',
+): Promise<T> {
+  const name = operation.toUpperCase();
+  return withSpan(
+    `${name} ${key}`,
+    {
+      kind: system === 'redis' ? SpanKind.CLIENT : SpanKind.INTERNAL,
+      attributes: { [keys.dbSystem]: system, [keys.dbOperation]: name, [keys.dbCollection]: key },
+    },
+    fn,
+  );
+}
+
+/** A call to another company's API; the HTTP client span hangs below it. */
+export function externalApiSpan<T>(service: string, operation: string, fn: (span: Span) => Promise<T>): Promise<T> {
+  return withSpan(`${service} ${operation}`, { attributes: { 'service.peer.name': service } }, fn);
+}
+
+const recorded = new WeakSet<object>();
+
+/** Marks the span as failed; adds the exception event only where the error was first seen. */
+export function recordException(span: Span, error: unknown): void {
+  span.setAttribute(keys.errorType, errorType(error));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+  if (typeof error === 'object' && error !== null) {
+    if (recorded.has(error)) return;
+    recorded.add(error);
+  }
+  span.recordException(error instanceof Error ? error : String(error));
+}
+
+function isNextControlFlow(error: unknown): boolean {
+  const digest = typeof error === 'object' && error !== null && 'digest' in error ? error.digest : undefined;
+  return typeof digest === 'string' && (digest.startsWith('NEXT_REDIRECT') || digest.startsWith('NEXT_HTTP_ERROR_FALLBACK'));
+}
+
+/** The verb pattern of the house: attributes on whatever span is active, a no-op without one. */
+export function setActiveAttributes(attributes: Attributes): void {
+  trace.getActiveSpan()?.setAttributes(attributes);
+}

@@ -1,0 +1,44 @@
+import type { Micros, Span, SpanKind, TraceSummary } from '../traces/model';
+
+/** What a search asks. Every field is optional and they are ANDed; attributes must hold on one span of the trace. */
+export interface TraceQuery {
+  readonly service?: string;
+  readonly operation?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly errorsOnly?: boolean;
+  /** Span start time. */
+  readonly startMinUs?: Micros;
+  readonly startMaxUs?: Micros;
+  /** Of one span, as Jaeger means it. */
+  readonly durationMinUs?: Micros;
+  readonly durationMaxUs?: Micros;
+  /** Leaves out traces that operators' own pages caused. */
+  readonly hideOperators?: boolean;
+  readonly limit: number;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly kind: SpanKind;
+}
+
+/** A place where traces are kept and can be asked for. Newest first; every call ends within its signal. */
+export interface TraceBackend {
+  /** For messages: `embedded store`, or the Jaeger's host. */
+  readonly name: string;
+  services(signal: AbortSignal): Promise<readonly string[]>;
+  operations(service: string, kind: SpanKind | undefined, signal: AbortSignal): Promise<readonly Operation[]>;
+  summaries(query: TraceQuery, signal: AbortSignal): Promise<readonly TraceSummary[]>;
+  /** Whole traces, the flat spans of each. */
+  search(query: TraceQuery, signal: AbortSignal): Promise<readonly (readonly Span[])[]>;
+  /** Undefined when no span of it is known. */
+  trace(traceId: string, signal: AbortSignal): Promise<readonly Span[] | undefined>;
+  /** Ids of traces with a span that links to this one; empty where a backend has no such index. */
+  linkedFrom(traceId: string, signal: AbortSignal): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Takes an OTLP `ExportTraceServiceRequest` as JSON bytes. Resolves once it is durable. */
+export interface TraceSink {
+  write(otlpJson: Uint8Array): Promise<void>;
+}
