@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { readEnvironment } from './environment';
+
+const required = { DATABASE_URL: 'postgres://app@127.0.0.1:5432/app', MEDIA_GATEWAY_SECRET: 's'.repeat(32) };
+
+it('fills in defaults and treats an empty variable as absent', () => {
+  const environment = readEnvironment({ ...required, JAEGER_QUERY_URL: '', PORT: '3001' });
+  expect(environment).toMatchObject({ port: 3001, host: '127.0.0.1', trustProxyHops: 0, jaegerQueryUrl: undefined });
+});
+
+it('names every wrong variable and no value', () => {
+  const attempt = () => readEnvironment({ ...required, PORT: '70000', JAEGER_QUERY_URL: 'file:///etc/passwd' });
+  expect(attempt).toThrow(/PORT.*JAEGER_QUERY_URL/);
+  expect(attempt).not.toThrow(/passwd/);
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { AppError } from './base/errors';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const httpUrl = z.url({ protocol: /^https?$/ });
+const set = (schema: z.ZodType<string>) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+/**
+ * What the processes read from their environment, apart from telemetry (`lib/telemetry/config.ts`).
+ * The supervisor fills in what was not set: database, secret, tokens and addresses of the other processes.
+ */
+const Schema = z.object({
+  MEDIA_GATEWAY_DATA: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  MEDIA_GATEWAY_SECRET: z.string().min(32, 'needs 32 characters at least'),
+  MEDIA_GATEWAY_SERVICE_TOKEN: set(z.string().min(16)),
+  MEDIA_GATEWAY_API_TOKEN: set(z.string().min(16)),
+  MEDIA_GATEWAY_WEB_URL: set(httpUrl),
+  PAYMENT_URL: set(httpUrl),
+  PUBLIC_URL: set(httpUrl),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(3000),
+  PAYMENTS_PORT: port.default(0),
+  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  TRACE_STORE_BYTES_MAX: z.coerce.number().int().min(1_000_000).default(1_000_000_000),
+  JAEGER_QUERY_URL: set(httpUrl),
+});
+
+export interface Environment {
+  /** Absolute path where everything embedded keeps its files. */
+  readonly dataDirectory: string;
+  readonly databaseUrl: string;
+  /** Signs cookies; never logged. */
+  readonly secret: string;
+  /** Opens the service door of the intake. */
+  readonly serviceToken: string | undefined;
+  /** Read-only access to the trace proxy for tools. */
+  readonly apiToken: string | undefined;
+  /** Where the worker and the sandbox send their spans when no OTLP endpoint is set. */
+  readonly webUrl: string | undefined;
+  readonly paymentUrl: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly paymentsPort: number;
+  readonly trustProxyHops: number;
+  readonly traceStoreBytesMax: number;
+  readonly jaegerQueryUrl: string | undefined;
+}
+
+/** Throws one error that names every wrong variable, never its value. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const result = Schema.safeParse(env);
+  if (!result.success) {
+    const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ');
+    throw new AppError('invalid_request', `The environment is not usable: ${wrong}`);
+  }
+  const value = result.data;
+  return {
+    dataDirectory: value.MEDIA_GATEWAY_DATA,
+    databaseUrl: value.DATABASE_URL,
+    secret: value.MEDIA_GATEWAY_SECRET,
+    serviceToken: value.MEDIA_GATEWAY_SERVICE_TOKEN,
+    apiToken: value.MEDIA_GATEWAY_API_TOKEN,
+    webUrl: value.MEDIA_GATEWAY_WEB_URL,
+    paymentUrl: value.PAYMENT_URL,
+    publicUrl: value.PUBLIC_URL,
+    host: value.HOST,
+    port: value.PORT,
+    paymentsPort: value.PAYMENTS_PORT,
+    trustProxyHops: value.TRUST_PROXY_HOPS,
+    traceStoreBytesMax: value.TRACE_STORE_BYTES_MAX,
+    jaegerQueryUrl: value.JAEGER_QUERY_URL,
+  };
+}
