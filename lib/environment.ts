@@ -48,14 +48,11 @@ export interface Environment {
   readonly jaegerQueryUrl: string | undefined;
 }
 
-/** Throws one error that names every wrong variable, never its value. */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
-  const result = Schema.safeParse(env);
-  if (!result.success) {
-    const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ');
-    throw new AppError('invalid_request', `The environment is not usable: ${wrong}`);
-  }
-  const value = result.data;
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Of the web and the worker process. Throws one error that names every wrong variable, never its value. */
+export function readEnvironment(env: Variables): Environment {
+  const value = parse(Schema, env);
   return {
     dataDirectory: value.MEDIA_GATEWAY_DATA,
     databaseUrl: value.DATABASE_URL,
@@ -72,4 +69,24 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     traceStoreBytesMax: value.TRACE_STORE_BYTES_MAX,
     jaegerQueryUrl: value.JAEGER_QUERY_URL,
   };
+}
+
+/** Of the sandbox, which needs neither the database nor the secret. */
+export function readPaymentsEnvironment(
+  env: Variables,
+): Pick<Environment, 'dataDirectory' | 'host' | 'paymentsPort' | 'webUrl'> {
+  const value = parse(Schema.omit({ DATABASE_URL: true, MEDIA_GATEWAY_SECRET: true }), env);
+  return {
+    dataDirectory: value.MEDIA_GATEWAY_DATA,
+    host: value.HOST,
+    paymentsPort: value.PAYMENTS_PORT,
+    webUrl: value.MEDIA_GATEWAY_WEB_URL,
+  };
+}
+
+function parse<S extends z.ZodType>(schema: S, env: Variables): z.infer<S> {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ');
+  throw new AppError('invalid_request', `The environment is not usable: ${wrong}`);
 }
