@@ -1,0 +1,172 @@
+import type { Micros, Span } from './model';
+
+export interface TraceNode {
+  readonly span: Span;
+  readonly depth: number;
+  readonly parent?: TraceNode;
+  /** By start time. */
+  readonly children: readonly TraceNode[];
+  /** Place in `Trace.rows`. */
+  readonly index: number;
+  /** Time in which no child was at work. */
+  readonly selfUs: Micros;
+  /** A descendant failed; says nothing of the span itself. */
+  readonly errorBelow: boolean;
+  /** Between the end of a producer and the start of its consumer. */
+  readonly queueWaitUs?: Micros;
+}
+
+export interface Trace {
+  readonly traceId: string;
+  /** Depth first, children by start time: the order of a waterfall. */
+  readonly rows: readonly TraceNode[];
+  readonly startUs: Micros;
+  readonly endUs: Micros;
+  /** In the order in which the rows name them. */
+  readonly services: readonly string[];
+  readonly errorCount: number;
+  /** No span without a parent has come yet. */
+  readonly provisional: boolean;
+  readonly nodes: ReadonlyMap<string, TraceNode>;
+}
+
+interface Draft {
+  span: Span;
+  depth: number;
+  parent?: Draft;
+  children: Draft[];
+  index: number;
+  selfUs: Micros;
+  errorBelow: boolean;
+  queueWaitUs?: Micros;
+}
+
+/**
+ * Makes the tree of one trace from spans in any order. Total: whatever comes in, every span id is in `rows` exactly
+ * once. A span whose parent is missing becomes a root, a repeated span id is dropped, and a cycle is cut above its
+ * earliest span. No recursion: a chain may be 100,000 deep.
+ *
+ *     a(-)  c(a)  b(a)  d(x)   =>   a
+ *                                   ├ b     (b started before c)
+ *                                   └ c
+ *                                   d       (x never came)
+ */
+export function buildTrace(spans: readonly Span[]): Trace {
+  const nodes = indexSpans(spans);
+  const drafts = [...nodes.values()].sort(byStart);
+  linkParents(drafts, nodes);
+  cutCycles(drafts);
+  for (const draft of drafts) draft.parent?.children.push(draft);
+  const rows = walk(drafts.filter((draft) => !draft.parent));
+  measure(rows);
+  return {
+    traceId: spans[0]?.traceId ?? '',
+    rows,
+    ...extent(rows),
+    services: [...new Set(rows.map((row) => row.span.resource.service))],
+    errorCount: rows.reduce((sum, row) => sum + (row.span.status === 'error' ? 1 : 0), 0),
+    provisional: !rows.some((row) => row.span.parentSpanId === undefined),
+    nodes,
+  };
+}
+
+function indexSpans(spans: readonly Span[]): Map<string, Draft> {
+  const nodes = new Map<string, Draft>();
+  for (const span of spans) {
+    if (nodes.has(span.spanId)) continue;
+    nodes.set(span.spanId, { span, depth: 0, children: [], index: 0, selfUs: 0, errorBelow: false });
+  }
+  return nodes;
+}
+
+function byStart(a: Draft, b: Draft): number {
+  return a.span.startUs - b.span.startUs || (a.span.spanId < b.span.spanId ? -1 : 1);
+}
+
+function linkParents(drafts: readonly Draft[], nodes: ReadonlyMap<string, Draft>): void {
+  for (const draft of drafts) {
+    const parent = draft.span.parentSpanId === undefined ? undefined : nodes.get(draft.span.parentSpanId);
+    if (parent) draft.parent = parent;
+  }
+}
+
+/** Follows each chain of parents once; a chain that meets itself is a cycle. Drafts come by start time. */
+function cutCycles(drafts: readonly Draft[]): void {
+  const done = new Set<Draft>();
+  for (const first of drafts) {
+    const path = new Set<Draft>();
+    let at: Draft | undefined = first;
+    while (at && !done.has(at) && !path.has(at)) {
+      path.add(at);
+      at = at.parent;
+    }
+    if (at && path.has(at)) delete earliestOfCycle(at).parent;
+    for (const draft of path) done.add(draft);
+  }
+}
+
+function earliestOfCycle(entry: Draft): Draft {
+  let earliest = entry;
+  for (let at = entry.parent; at && at !== entry; at = at.parent) if (byStart(at, earliest) < 0) earliest = at;
+  return earliest;
+}
+
+function walk(roots: readonly Draft[]): Draft[] {
+  const rows: Draft[] = [];
+  const stack = [...roots].reverse();
+  for (let draft = stack.pop(); draft; draft = stack.pop()) {
+    draft.index = rows.length;
+    draft.depth = draft.parent ? draft.parent.depth + 1 : 0;
+    rows.push(draft);
+    for (let i = draft.children.length - 1; i >= 0; i -= 1) {
+      const child = draft.children[i];
+      if (child) stack.push(child);
+    }
+  }
+  return rows;
+}
+
+/** From the last row up, so that a node's descendants are settled before it. */
+function measure(rows: readonly Draft[]): void {
+  for (let i = rows.length - 1; i >= 0; i -= 1) {
+    const row = rows[i];
+    if (!row) continue;
+    row.selfUs = selfTime(row);
+    const { parent, span } = row;
+    if (!parent) continue;
+    if (row.errorBelow || span.status === 'error') parent.errorBelow = true;
+    if (span.kind === 'consumer' && parent.span.kind === 'producer') {
+      row.queueWaitUs = Math.max(0, span.startUs - endOf(parent.span));
+    }
+  }
+}
+
+/** The span's time without the union of its children's, each cut to the span. Children come by start time. */
+function selfTime({ span, children }: Draft): Micros {
+  const end = endOf(span);
+  let covered = 0;
+  let reached = span.startUs;
+  for (const child of children) {
+    const from = Math.max(reached, child.span.startUs);
+    const to = Math.min(end, endOf(child.span));
+    if (to <= from) continue;
+    covered += to - from;
+    reached = to;
+  }
+  return Math.max(0, span.durationUs - covered);
+}
+
+function endOf(span: Span): Micros {
+  return span.startUs + span.durationUs;
+}
+
+function extent(rows: readonly Draft[]): { startUs: Micros; endUs: Micros } {
+  if (rows.length === 0) return { startUs: 0, endUs: 0 };
+  let startUs = Number.POSITIVE_INFINITY;
+  let endUs = Number.NEGATIVE_INFINITY;
+  for (const { span } of rows) {
+    startUs = Math.min(startUs, span.startUs);
+    endUs = Math.max(endUs, endOf(span));
+  }
+  return { startUs, endUs };
+}
