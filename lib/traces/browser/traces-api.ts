@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { ApiError, fetchJson } from '@/lib/http/fetch-json';
+import { fromOtlp } from '../from-otlp';
+import type { Span, SpanKind, TraceSummary } from '../model';
+import { jaegerSearchParams, type TraceListQuery } from '../search-params';
+import { SummariesWire } from '../summary-wire';
+
+/** What the admin's pages ask of the trace proxy. It speaks Jaeger's v3, so nothing here knows which backend answers. */
+const BASE = '/api/jaeger/api/v3';
+/** More than the proxy's own patience with a backend, so that its reason arrives rather than ours. */
+const TIMEOUT_MS = 8_000;
+
+const Services = z.object({ services: z.array(z.string()).default([]) });
+const Operations = z.object({
+  operations: z.array(z.object({ name: z.string(), spanKind: z.string().default('internal') })).default([]),
+});
+/** `fromOtlp` is the schema of spans. */
+const Otlp = z.unknown().transform(fromOtlp);
+
+/** Newest first. */
+export async function fetchSummaries(query: TraceListQuery, signal?: AbortSignal): Promise<readonly TraceSummary[]> {
+  const params = jaegerSearchParams(query);
+  if (query.errorsOnly) params.set('query.errors', 'true');
+  if (query.hideOperators) params.set('query.hideOperators', 'true');
+  return fetchJson(`${BASE}/trace-summaries?${params}`, { schema: SummariesWire, signal, timeoutMs: TIMEOUT_MS });
+}
+
+/** Undefined when no span of the trace is known. */
+export async function fetchTrace(traceId: string, signal?: AbortSignal): Promise<Span[] | undefined> {
+  try {
+    const url = `${BASE}/traces/${encodeURIComponent(traceId)}`;
+    return await fetchJson(url, { schema: Otlp, signal, timeoutMs: TIMEOUT_MS });
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+export async function fetchServices(signal?: AbortSignal): Promise<readonly string[]> {
+  return (await fetchJson(`${BASE}/services`, { schema: Services, signal, timeoutMs: TIMEOUT_MS })).services;
+}
+
+export async function fetchOperations(
+  service: string,
+  signal?: AbortSignal,
+): Promise<readonly { name: string; spanKind: SpanKind | (string & {}) }[]> {
+  const params = new URLSearchParams({ service });
+  const url = `${BASE}/operations?${params}`;
+  return (await fetchJson(url, { schema: Operations, signal, timeoutMs: TIMEOUT_MS })).operations;
+}

@@ -1,0 +1,50 @@
+import type { Micros } from '../model';
+
+export interface AxisTick {
+  readonly offsetUs: Micros;
+  /** Absent on a minor tick. */
+  readonly label?: string;
+}
+
+const UNITS = [
+  { name: 'µs', us: 1, limitUs: 1_000 },
+  { name: 'ms', us: 1_000, limitUs: 1_000_000 },
+  { name: 's', us: 1_000_000, limitUs: 120_000_000 },
+  { name: 'min', us: 60_000_000, limitUs: 7_200_000_000 },
+  { name: 'h', us: 3_600_000_000, limitUs: Number.POSITIVE_INFINITY },
+] as const;
+
+const TICKS_MAX = 7;
+const TICK_PX_MIN = 72;
+const MINORS = 5;
+
+/**
+ * Ticks of an axis that begins at 0: at 1, 2 or 5 × 10ⁿ of one unit, at most seven with a label.
+ *
+ *     1.49 s on 640 px   =>   0 · 0.5 s · 1.0 s
+ */
+export function axisTicks(durationUs: Micros, axisPx: number): AxisTick[] {
+  if (!(durationUs > 0) || !Number.isFinite(durationUs)) return [{ offsetUs: 0, label: '0' }];
+  const unit = UNITS.find((candidate) => durationUs < candidate.limitUs) ?? UNITS[4];
+  const wanted = Math.max(2, Math.min(TICKS_MAX, Math.floor(axisPx / TICK_PX_MIN) || 0));
+  const step = niceStep(durationUs / unit.us / (wanted - 1));
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const ticks: AxisTick[] = [];
+  const count = Math.min(TICKS_MAX - 1, Math.floor(durationUs / unit.us / step + 1e-9));
+  for (let major = 0; major <= count; major += 1) {
+    const label = major === 0 ? '0' : `${(major * step).toFixed(decimals)} ${unit.name}`;
+    ticks.push({ offsetUs: major * step * unit.us, label });
+    for (let minor = 1; minor < MINORS; minor += 1) {
+      const offsetUs = (major + minor / MINORS) * step * unit.us;
+      if (offsetUs <= durationUs) ticks.push({ offsetUs });
+    }
+  }
+  return ticks;
+}
+
+/** The smallest of 1, 2, 5 × 10ⁿ that is not less. */
+function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  const found = [1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9));
+  return (found ?? 10) * power;
+}

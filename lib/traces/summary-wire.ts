@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { TraceSummary } from './model';
+import { unixNano } from './to-otlp';
+
+const nanosText = z
+  .union([z.string().regex(/^\d{1,20}$/), z.number().nonnegative()])
+  .transform((value) => Number(value) / 1000)
+  .default(0);
+const count = z.number().int().nonnegative().default(0);
+const text = z.string().default('');
+
+const Summary = z.object({
+  traceId: z.string().transform((id) => id.toLowerCase().padStart(32, '0')),
+  rootServiceName: text,
+  rootOperationName: text,
+  minStartTimeUnixNano: nanosText,
+  maxEndTimeUnixNano: nanosText,
+  spanCount: count,
+  errorSpanCount: count,
+  services: z.array(z.object({ name: text, spanCount: count, errorSpanCount: count })).default([]),
+  provisional: z.boolean().optional(),
+  operator: z.boolean().default(false),
+});
+
+/** Jaeger's `/api/v3/trace-summaries`, where fields that are zero are absent and zero hits are `{}`. */
+export const SummariesWire = z.object({ summaries: z.array(Summary).default([]) }).transform((body) =>
+  body.summaries.map(
+    (wire): TraceSummary => ({
+      traceId: wire.traceId,
+      rootService: wire.rootServiceName,
+      rootName: wire.rootOperationName,
+      provisional: wire.provisional ?? wire.rootServiceName === '',
+      startUs: wire.minStartTimeUnixNano,
+      endUs: wire.maxEndTimeUnixNano,
+      spanCount: wire.spanCount,
+      errorCount: wire.errorSpanCount,
+      services: wire.services.map((service) => ({
+        name: service.name,
+        spanCount: service.spanCount,
+        errorCount: service.errorSpanCount,
+      })),
+      operator: wire.operator,
+    }),
+  ),
+);
+
+/** Jaeger's fields and two of ours: `provisional` and `operator`. */
+export function toSummariesWire(summaries: readonly TraceSummary[]): unknown {
+  if (summaries.length === 0) return {};
+  return {
+    summaries: summaries.map((summary) => ({
+      traceId: summary.traceId,
+      rootServiceName: summary.rootService,
+      rootOperationName: summary.rootName,
+      minStartTimeUnixNano: unixNano(summary.startUs),
+      maxEndTimeUnixNano: unixNano(summary.endUs),
+      spanCount: summary.spanCount,
+      errorSpanCount: summary.errorCount || undefined,
+      services: summary.services.map((service) => ({
+        name: service.name,
+        spanCount: service.spanCount,
+        errorSpanCount: service.errorCount || undefined,
+      })),
+      provisional: summary.provisional,
+      operator: summary.operator,
+    })),
+  };
+}
