@@ -14,6 +14,8 @@ const UNITS = [
   { name: 'h', us: 3_600_000_000, limitUs: Number.POSITIVE_INFINITY },
 ] as const;
 
+/** A nanosecond: what is shorter was not measured. */
+const DURATION_US_MIN = 0.001;
 const TICKS_MAX = 7;
 const TICK_PX_MIN = 72;
 const MINORS = 5;
@@ -24,7 +26,7 @@ const MINORS = 5;
  *     1.49 s on 640 px   =>   0 · 0.5 s · 1.0 s
  */
 export function axisTicks(durationUs: Micros, axisPx: number): AxisTick[] {
-  if (!(durationUs > 0) || !Number.isFinite(durationUs)) return [{ offsetUs: 0, label: '0' }];
+  if (!(durationUs >= DURATION_US_MIN) || !Number.isFinite(durationUs)) return [{ offsetUs: 0, label: '0' }];
   const unit = UNITS.find((candidate) => durationUs < candidate.limitUs) ?? UNITS[4];
   const wanted = Math.max(2, Math.min(TICKS_MAX, Math.floor(axisPx / TICK_PX_MIN) || 0));
   const step = niceStep(durationUs / unit.us / (wanted - 1));

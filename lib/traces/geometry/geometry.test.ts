@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildTrace, type TraceNode } from '../build-trace';
+import type { Span } from '../model';
+import { spanIdOf, traceFromText } from '../testing/trace-from-text';
+import { axisTicks } from './axis-ticks';
+import { placeLabel } from './place-label';
+import { spanBar } from './span-bar';
+import { timeScale } from './time-scale';
+import { timelineRows } from './timeline-rows';
+
+const broken = fc.oneof(
+  fc.double(),
+  fc.constantFrom(0, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MAX_SAFE_INTEGER),
+);
+const widths = fc.oneof(broken, fc.integer({ min: 0, max: 4000 }));
+
+const CHECKOUT = `
+browser | flow checkout | 0-100
+  browser | POST /api/checkout/[cartId] | client 10-60
+    web | POST /api/checkout/[cartId] | server 20-50
+      web | kafka.produce | producer 30-40
+        worker | process order.placed | consumer 70-90
+  browser | navigation /orders/[id] | 60-95
+`;
+
+function nodeOf(trace: ReturnType<typeof buildTrace>, line: number): TraceNode {
+  const node = trace.nodes.get(spanIdOf(line));
+  if (!node) throw new Error(`no line ${line}`);
+  return node;
+}
+
+describe('timeScale', () => {
+  it('is finite and on the axis for any range, time and width', () => {
+    fc.assert(
+      fc.property(broken, broken, broken, broken, widths, (startUs, endUs, from, to, widthPx) => {
+        const scale = timeScale({ startUs, endUs }, widthPx);
+        const { leftPx, widthPx: stretch } = scale.stretchPx(from, to);
+        for (const px of [scale.timePx(from), leftPx, stretch]) {
+          expect(Number.isFinite(px)).toBe(true);
+          expect(px).toBeGreaterThanOrEqual(0);
+          expect(px).toBeLessThanOrEqual(scale.axisPx);
+        }
+      }),
+    );
+  });
+
+  it('keeps the order of times', () => {
+    fc.assert(
+      fc.property(fc.nat(1e9), fc.nat(1e9), (a, b) => {
+        const scale = timeScale({ startUs: 0, endUs: 1e9 }, 800);
+        expect(scale.timePx(Math.min(a, b))).toBeLessThanOrEqual(scale.timePx(Math.max(a, b)));
+      }),
+    );
+  });
+});
+
+describe('axisTicks', () => {
+  it('begins at 0, has at most seven labels of one unit, and stays within the duration', () => {
+    fc.assert(
+      fc.property(fc.oneof(broken, fc.double({ min: 0.001, max: 1e12 })), widths, (durationUs, widthPx) => {
+        const ticks = axisTicks(durationUs, widthPx);
+        const labels = ticks.flatMap((tick) => tick.label ?? []);
+        expect(labels[0]).toBe('0');
+        expect(labels.length).toBeLessThanOrEqual(7);
+        expect(new Set(labels).size).toBe(labels.length);
+        expect(new Set(labels.slice(1).map((label) => label.split(' ')[1])).size).toBeLessThanOrEqual(1);
+        for (const { offsetUs } of ticks) expect(Number.isFinite(offsetUs)).toBe(true);
+        if (durationUs > 0 && Number.isFinite(durationUs)) {
+          for (const { offsetUs } of ticks) expect(offsetUs).toBeLessThanOrEqual(durationUs * (1 + 1e-6));
+        }
+      }),
+    );
+  });
+
+  it.each([
+    [1_490_000, 640, ['0', '0.5 s', '1.0 s']],
+    [2_600_000, 640, ['0', '0.5 s', '1.0 s', '1.5 s', '2.0 s', '2.5 s']],
+    [900, 300, ['0', '500 µs']],
+    [42_000, 640, ['0', '10 ms', '20 ms', '30 ms', '40 ms']],
+  ])('labels %d µs on %d px', (durationUs, widthPx, expected) => {
+    expect(axisTicks(durationUs, widthPx).flatMap((tick) => tick.label ?? [])).toEqual(expected);
+  });
+});
+
+describe('timelineRows', () => {
+  it('shows every span once and in order when nothing is collapsed', () => {
+    const trace = buildTrace(traceFromText(CHECKOUT));
+    const rows = timelineRows(trace, new Set());
+    expect(rows.map((row) => row.node.index)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(rows.map((row) => row.level)).toEqual([1, 2, 3, 4, 5, 2]);
+  });
+
+  it('hides what is below a collapsed span and counts it', () => {
+    const trace = buildTrace(traceFromText(CHECKOUT));
+    const rows = timelineRows(trace, new Set([spanIdOf(2)]));
+    expect(rows.map((row) => [row.node.span.name, row.hiddenCount])).toEqual([
+      ['flow checkout', 0],
+      ['POST /api/checkout/[cartId]', 3],
+      ['navigation /orders/[id]', 0],
+    ]);
+    expect(rows[1]?.expanded).toBe(false);
+    expect(rows[2]).toMatchObject({ positionInSet: 2, setSize: 2, expanded: undefined });
+  });
+
+  it('draws a guide line only where a sibling follows', () => {
+    const rows = timelineRows(buildTrace(traceFromText(CHECKOUT)), new Set());
+    expect(rows.map((row) => row.guides)).toEqual([0, 0b10, 0b10, 0b10, 0b10, 0]);
+  });
+
+  it('is total for any tree and any collapsed set', () => {
+    const spans = fc.array(fc.tuple(fc.nat(20), fc.nat(25), fc.nat(100), fc.nat(100)), { maxLength: 40 });
+    fc.assert(
+      fc.property(spans, fc.array(fc.nat(20)), (raw, closed) => {
+        const trace = buildTrace(raw.map(([id, parent, start, length]) => span(id, parent, start, length)));
+        const collapsed = new Set(closed.map(spanIdOf));
+        const rows = timelineRows(trace, collapsed);
+        const hidden = rows.reduce((sum, row) => sum + row.hiddenCount, 0);
+        expect(rows.length + hidden).toBe(trace.rows.length);
+        for (const row of rows) {
+          expect(row.positionInSet).toBeLessThanOrEqual(row.setSize);
+          for (let up = row.node.parent; up; up = up.parent) expect(collapsed.has(up.span.spanId)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('opens a chain 100,000 deep', () => {
+    const chain = Array.from({ length: 100_000 }, (_, i) => span(i + 1, i, i, 100_000 - i));
+    expect(timelineRows(buildTrace(chain), new Set())).toHaveLength(100_000);
+  });
+});
+
+describe('spanBar', () => {
+  it('is solid where no child worked', () => {
+    const trace = buildTrace(traceFromText(CHECKOUT));
+    const bar = spanBar(nodeOf(trace, 1), timeScale(trace, 1000));
+    expect(bar).toMatchObject({ leftPx: 0, widthPx: 1000, wait: undefined });
+    expect(bar.self).toEqual([
+      { leftPx: 0, widthPx: 100 },
+      { leftPx: 950, widthPx: 50 },
+    ]);
+  });
+
+  it('puts the queue wait before the consumer', () => {
+    const trace = buildTrace(traceFromText(CHECKOUT));
+    const bar = spanBar(nodeOf(trace, 5), timeScale(trace, 1000));
+    expect(bar.wait).toEqual({ leftPx: 400, widthPx: 300 });
+    expect(bar.leftPx).toBe(700);
+  });
+
+  it('is finite, at least two pixels wide and never more parts than pixels', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(1000), broken), { maxLength: 60 }), widths, (children, widthPx) => {
+        const spans = [span(1, 0, 0, 1000), ...children.map(([at, length], i) => span(i + 2, 1, at, length))];
+        const trace = buildTrace(spans);
+        for (const node of trace.rows) {
+          const bar = spanBar(node, timeScale({ startUs: 0, endUs: 1000 }, widthPx));
+          const numbers = [bar.leftPx, bar.widthPx, ...bar.self.flatMap((part) => [part.leftPx, part.widthPx])];
+          for (const px of numbers) expect(Number.isFinite(px) && px >= 0).toBe(true);
+          expect(bar.widthPx).toBeGreaterThanOrEqual(2);
+          expect(bar.self.length).toBeLessThanOrEqual(bar.widthPx + 1);
+        }
+      }),
+    );
+  });
+});
+
+describe('placeLabel', () => {
+  it.each([
+    ['right of the bar', { leftPx: 100, widthPx: 200 }, { side: 'right', atPx: 306 }],
+    ['left of a bar that ends late', { leftPx: 600, widthPx: 390 }, { side: 'left', atPx: 594 }],
+    ['in the reserve, where the bar fills the axis', { leftPx: 0, widthPx: 1000 }, { side: 'right', atPx: 1006 }],
+  ])('goes %s', (_, bar, place) => {
+    expect(placeLabel(bar, 50, 1000, 64)).toEqual(place);
+  });
+
+  it('is hidden where neither side has room', () => {
+    expect(placeLabel({ leftPx: 10, widthPx: 990 }, 120, 1000, 64)).toEqual({ side: 'none' });
+  });
+});
+
+function span(id: number, parent: number, startUs: number, durationUs: number): Span {
+  return {
+    traceId: 'a'.repeat(32),
+    spanId: spanIdOf(id),
+    parentSpanId: parent === 0 ? undefined : spanIdOf(parent),
+    name: `span ${id}`,
+    kind: 'internal',
+    startUs,
+    durationUs,
+    status: 'unset',
+    statusMessage: undefined,
+    attributes: [],
+    events: [],
+    links: [],
+    resource: { service: 'web', attributes: [] },
+    scope: 'test',
+  };
+}
