@@ -36,7 +36,7 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** Settles when the server has ended, by us or by itself. */
   readonly exited: Promise<void>;
-  /** Ends it within about two seconds; may be called again. */
+  /** Ends it within about a second; may be called again. */
   stop(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export interface EmbeddedPostgresOptions {
 const USER = 'media_gateway';
 const DATABASE = 'media_gateway';
 const START_TIMEOUT_MS = 30_000;
-const FAST_STOP_MS = 1_800;
+const FAST_STOP_MS = 900;
 const LOG_BYTES_MAX = 4_000_000;
 const run = promisify(execFile);
 

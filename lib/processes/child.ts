@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A process that is kept alive: it is started again, later and later, while it keeps dying. */
+export interface Child {
+  readonly name: string;
+  pid(): number | undefined;
+  /** Settles at the first readiness, or fails when it died too often before. */
+  readonly ready: Promise<void>;
+  /** Asks it to end, and makes it end after the grace. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Without it the child says so itself, over the channel. */
+  readonly isReady?: () => Promise<boolean>;
+  readonly onLine: (line: string, isReady: boolean) => void;
+  readonly onChange: () => void;
+}
+
+const BACKOFF_MS = [100, 500, 1000, 2000, 5000, 10_000];
+const STEADY_MS = 20_000;
+const TRIES_BEFORE_READY = 3;
+const READY_POLL_MS = 40;
+
+export function startChild(options: ChildOptions): Child {
+  let current: ChildProcess | undefined;
+  let stopping = false;
+  let everReady = false;
+  let deaths = 0;
+  let exited: Promise<unknown> = Promise.resolve();
+  const waiting = new AbortController();
+  const { promise: ready, resolve: setReady, reject: failReady } = withResolvers();
+
+  const begin = () => {
+    const bornAt = Date.now();
+    const child = spawn(process.execPath, options.args, {
+      env: options.env,
+      // A session of its own: Ctrl+C reaches the supervisor alone, which ends them in order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    current = child;
+    options.onChange();
+    forwardLines(child, (line) => options.onLine(line, everReady));
+    exited = new Promise((done) => child.once('exit', done));
+    const becomeReady = () => {
+      everReady = true;
+      setReady();
+    };
+    if (options.isReady) void pollReady(child, options.isReady, becomeReady);
+    else child.once('message', becomeReady);
+    child.once('error', (error) => options.onLine(`${options.name} could not be started: ${error.message}`, everReady));
+    child.once('exit', (code, signal) => void comeBack(Date.now() - bornAt, signal ?? `code ${code}`));
+  };
+
+  const comeBack = async (ageMs: number, cause: string) => {
+    current = undefined;
+    if (stopping) return;
+    deaths = ageMs > STEADY_MS ? 1 : deaths + 1;
+    if (!everReady && deaths >= TRIES_BEFORE_READY) {
+      failReady(new Error(`${options.name} does not start (${cause}); its last lines are above`));
+      return;
+    }
+    const waitMs = BACKOFF_MS[Math.min(deaths - 1, BACKOFF_MS.length - 1)] ?? 0;
+    options.onLine(`${options.name} ended unexpectedly (${cause}); starting it again`, true);
+    await delay(waitMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+    if (!stopping) begin();
+  };
+
+  begin();
+  return {
+    name: options.name,
+    pid: () => current?.pid,
+    ready,
+    async stop(graceMs) {
+      stopping = true;
+      waiting.abort();
+      const child = current;
+      if (!child) return;
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function pollReady(child: ChildProcess, isReady: () => Promise<boolean>, becomeReady: () => void): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (await isReady()) {
+      becomeReady();
+      return;
+    }
+    await delay(READY_POLL_MS);
+  }
+}
+
+function forwardLines(child: ChildProcess, onLine: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) onLine(line);
+    });
+    stream?.once('end', () => {
+      if (rest) onLine(rest);
+    });
+  }
+}
+
+function withResolvers() {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((done, fail) => {
+    resolve = done;
+    reject = fail;
+  });
+  promise.catch(() => undefined); // its user asks later
+  return { promise, resolve, reject };
+}

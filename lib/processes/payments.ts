@@ -1,0 +1,4 @@
+import { startPayments } from '@/lib/startup';
+import { runChild } from './run-child';
+
+await runChild(startPayments);

@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '@/lib/base/errors';
+import { identityOf } from '@/lib/base/server/process-identity';
+import { readTelemetryConfig } from '@/lib/telemetry/config';
+import { announcement } from './announce';
+import type { Child } from './child';
+import { startChildren } from './children';
+import { claimDataDirectory, readOrMakeSecret } from './data-directory';
+import { readFlags } from './flags';
+import { type KeptPostgres, keepPostgres } from './keep-postgres';
+import { freePort, tryPort } from './ports';
+import { makeMedia, openDatabase, seedRows } from './prepare-data';
+
+/**
+ * Starts everything in order, keeps it up, and ends it within three seconds. It serves nothing itself.
+ * Ends: worker and payments first, because their last spans go through the web process; PostgreSQL last.
+ */
+const CHILD_GRACE_MS = 700;
+const WEB_GRACE_MS = 1200;
+const PARENT_POLL_MS = 500;
+
+const Settings = z.object({
+  MEDIA_GATEWAY_DATA: z.string().default('.data'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  MEDIA_GATEWAY_SEED: z.enum(['one', 'all']).default('all'),
+});
+
+const startedAtMs = performance.timeOrigin;
+const say = (line: string) => console.log(line);
+const step = (line: string) => say(`  ${line}`);
+const undo: (() => Promise<void> | void)[] = [];
+let stopping: Promise<void> | undefined;
+
+async function start(): Promise<void> {
+  const { env, isDev } = readFlags(process.argv.slice(2), process.env);
+  const settings = readSettings(env);
+  const dataDirectory = resolve(settings.MEDIA_GATEWAY_DATA);
+  const run = await claimDataDirectory(dataDirectory);
+  undo.push(() => run.release());
+  const host = settings.HOST;
+  const port = await requirePort(settings.PORT, host);
+  const url = env.PUBLIC_URL || `http://${isLoopback(host) ? 'localhost' : host}:${port}`;
+
+  const postgres = env.DATABASE_URL ? undefined : await startPostgres(dataDirectory);
+  const databaseUrl = env.DATABASE_URL || postgres?.url || '';
+  const database = await openDatabase(databaseUrl);
+  undo.push(() => database.close());
+
+  const telemetry = readTelemetryConfig(env);
+  const paymentsPort = env.STRIPE_SECRET_KEY || env.PAYMENT_URL ? undefined : await freePort();
+  const webUrl = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
+  step('Starting web, worker and payments …');
+  const children = startChildren({
+    env: {
+      ...env,
+      NODE_ENV: isDev ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      NEXT_OTEL_FETCH_DISABLED: '1',
+      HOST: host,
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      MEDIA_GATEWAY_DATA: dataDirectory,
+      MEDIA_GATEWAY_SECRET: env.MEDIA_GATEWAY_SECRET || readOrMakeSecret(dataDirectory),
+      MEDIA_GATEWAY_SERVICE_TOKEN: env.MEDIA_GATEWAY_SERVICE_TOKEN || randomBytes(24).toString('hex'),
+      MEDIA_GATEWAY_WEB_URL: webUrl,
+      ...(paymentsPort === undefined ? {} : { PAYMENT_URL: `http://127.0.0.1:${paymentsPort}` }),
+    },
+    isDev,
+    host,
+    port,
+    paymentsPort,
+    serviceName: telemetry.enabled ? telemetry.serviceName : 'media-gateway',
+    webUrl,
+    say,
+    onChange: () => setImmediate(writeRunFile),
+  });
+  const writeRunFile = () => {
+    if (stopping) return;
+    const pids = [
+      ...children.map((child) => [child.name, child.pid()] as const),
+      ['postgres', postgres?.pid()] as const,
+    ];
+    const running = pids.flatMap(([name, pid]) => {
+      const identity = pid === undefined ? undefined : identityOf(pid);
+      return identity ? [[name, identity] as const] : [];
+    });
+    run.update({ url, since: new Date(startedAtMs).toISOString(), children: Object.fromEntries(running) });
+  };
+  undo.push(() => endChildren(children));
+
+  const media = { database, dataDirectory, env, say: step };
+  const seeded = seedRows(database, env);
+  const [operator] = await Promise.all([
+    seeded,
+    seeded.then(() => makeMedia('one', media)),
+    ...children.map((child) => child.ready),
+  ]);
+  writeRunFile();
+  const seconds = (Date.now() - startedAtMs) / 1000;
+  say(announcement({ url, dataDirectory, operator, telemetry, seconds }));
+  if (settings.MEDIA_GATEWAY_SEED === 'all') void makeMedia('all', media).catch(reportError);
+}
+
+function readSettings(env: Readonly<Record<string, string | undefined>>): z.infer<typeof Settings> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);
+  throw new AppError('invalid_request', `Not usable: ${names.join(', ')}`);
+}
+
+async function requirePort(wanted: number, host: string): Promise<number> {
+  const port = await tryPort(wanted, host);
+  if (port !== undefined) return port;
+  throw new AppError(
+    'conflict',
+    `Port ${wanted} is in use by another program. Start with another one: PORT=${wanted + 1} npm run up`,
+  );
+}
+
+async function startPostgres(dataDirectory: string): Promise<KeptPostgres> {
+  step('Starting PostgreSQL …');
+  const postgres = await keepPostgres(join(dataDirectory, 'postgres'), say);
+  undo.push(() => postgres.stop());
+  return postgres;
+}
+
+async function endChildren(children: readonly Child[]): Promise<void> {
+  const isWeb = (child: Child) => child.name === 'web';
+  await Promise.all(children.filter((child) => !isWeb(child)).map((child) => child.stop(CHILD_GRACE_MS)));
+  await Promise.all(children.filter(isWeb).map((child) => child.stop(WEB_GRACE_MS)));
+}
+
+/** Undoes in reverse what was done so far. */
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    for (const action of undo.reverse()) {
+      try {
+        await action();
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  })();
+  return stopping;
+}
+
+function reportError(error: unknown): void {
+  console.error(error instanceof AppError ? `\n${error.message}` : error);
+}
+
+function isLoopback(host: string): boolean {
+  return ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
+}
+
+function onSignal(): void {
+  if (stopping) process.exit(1); // asked twice: the children end with their channel
+  say('\n  Stopping …');
+  void stop().then(() => process.exit(0));
+}
+
+/** npm can be killed under us, and nobody would see that we run on. */
+function endWithNpm(): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping) onSignal();
+  }, PARENT_POLL_MS).unref();
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+endWithNpm();
+try {
+  await start();
+} catch (error) {
+  if (!stopping) {
+    reportError(error);
+    await stop();
+    process.exit(1);
+  }
+}

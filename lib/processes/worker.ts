@@ -1,0 +1,4 @@
+import { startWorker } from '@/lib/startup';
+import { runChild } from './run-child';
+
+await runChild(startWorker);
