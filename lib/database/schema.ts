@@ -5,6 +5,7 @@ import {
   index,
   integer,
   jsonb,
+  pgSequence,
   pgTable,
   primaryKey,
   text,
@@ -62,115 +63,171 @@ export const titles = pgTable('titles', {
   position: integer('position').notNull(),
 });
 
-export const carts = pgTable('carts', {
-  id: uuid('id').primaryKey().defaultRandom(),
-  viewerId: uuid('viewer_id').notNull(),
-  /** Goes up with every change of its lines. */
-  version: integer('version').notNull().default(1),
-  /** Issued by the server, comes back as `Idempotency-Key`. New when the cart changes and after a final decline. */
-  checkoutKey: uuid('checkout_key').notNull().defaultRandom(),
-  state: text('state', { enum: ['open', 'ordered'] }).notNull().default('open'),
-  createdAt: createdAt(),
-}, (table) => [uniqueIndex('carts_open_of_viewer').on(table.viewerId).where(sql`${table.state} = 'open'`)]);
+export const carts = pgTable(
+  'carts',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    viewerId: uuid('viewer_id').notNull(),
+    /** Goes up with every change of its lines. */
+    version: integer('version').notNull().default(1),
+    /** Issued by the server, comes back as `Idempotency-Key`. New when the cart changes and after a final decline. */
+    checkoutKey: uuid('checkout_key').notNull().defaultRandom(),
+    state: text('state', { enum: ['open', 'ordered'] })
+      .notNull()
+      .default('open'),
+    createdAt: createdAt(),
+  },
+  (table) => [uniqueIndex('carts_open_of_viewer').on(table.viewerId).where(sql`${table.state} = 'open'`)],
+);
 
-export const cartLines = pgTable('cart_lines', {
-  cartId: uuid('cart_id')
-    .notNull()
-    .references(() => carts.id, { onDelete: 'cascade' }),
-  titleId: text('title_id')
-    .notNull()
-    .references(() => titles.id),
-  createdAt: createdAt(),
-}, (table) => [primaryKey({ columns: [table.cartId, table.titleId] })]);
+export const cartLines = pgTable(
+  'cart_lines',
+  {
+    cartId: uuid('cart_id')
+      .notNull()
+      .references(() => carts.id, { onDelete: 'cascade' }),
+    titleId: text('title_id')
+      .notNull()
+      .references(() => titles.id),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.cartId, table.titleId] })],
+);
 
-export const paymentAttempts = pgTable('payment_attempts', {
-  /** The provider's idempotency key and look-up reference. */
-  id: uuid('id').primaryKey().defaultRandom(),
-  checkoutKey: uuid('checkout_key').notNull().unique(),
-  cartId: uuid('cart_id').notNull(),
-  cartVersion: integer('cart_version').notNull(),
-  viewerId: uuid('viewer_id').notNull(),
-  /** HMAC of the request's body; of a card only the last four digits go in. */
-  fingerprint: text('fingerprint').notNull(),
-  amountCents: integer('amount_cents').notNull(),
-  cardLast4: text('card_last4').notNull(),
-  state: text('state', { enum: ['pending', 'authorised', 'ordered', 'declined', 'voided'] }).notNull().default('pending'),
-  leaseUntil: at('lease_until').notNull(),
-  /** The provider's id, once it answered. */
-  authorizationId: text('authorization_id'),
-  declineReason: text('decline_reason'),
-  createdAt: createdAt(),
-}, (table) => [index('payment_attempts_open').on(table.leaseUntil).where(sql`${table.state} in ('pending', 'authorised')`)]);
+export const paymentAttempts = pgTable(
+  'payment_attempts',
+  {
+    /** The provider's idempotency key and look-up reference. */
+    id: uuid('id').primaryKey().defaultRandom(),
+    checkoutKey: uuid('checkout_key').notNull(),
+    cartId: uuid('cart_id').notNull(),
+    cartVersion: integer('cart_version').notNull(),
+    viewerId: uuid('viewer_id').notNull(),
+    /** HMAC of the request's body; of a card only the last four digits go in. */
+    fingerprint: text('fingerprint').notNull(),
+    amountCents: integer('amount_cents').notNull(),
+    cardLast4: text('card_last4').notNull(),
+    /** `voiding` is claimed by whoever gives the money back: no order can be made of it any more. */
+    state: text('state', { enum: ['pending', 'authorised', 'ordered', 'declined', 'voiding', 'voided'] })
+      .notNull()
+      .default('pending'),
+    /** Whoever works on it has it until then; later a retry may take it over, or the sweep gives the money back. */
+    leaseUntil: at('lease_until').notNull(),
+    /** Nobody works on it: it waits for the buyer, who may go on before the lease ends. */
+    parked: text('parked', { enum: ['challenge', 'unknown'] }),
+    /** The provider's id, once it answered. */
+    authorizationId: text('authorization_id'),
+    authorisedAt: at('authorised_at'),
+    declineReason: text('decline_reason'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    // A voided attempt gave everything back, so its key may begin anew.
+    uniqueIndex('payment_attempts_key').on(table.checkoutKey).where(sql`${table.state} <> 'voided'`),
+    index('payment_attempts_open')
+      .on(table.leaseUntil)
+      .where(sql`${table.state} in ('pending', 'authorised', 'voiding')`),
+  ],
+);
 
-export const orders = pgTable('orders', {
-  id: uuid('id').primaryKey().defaultRandom(),
-  /** What a person reads: `MG-2026-000123`. */
-  number: text('number').notNull().unique(),
-  viewerId: uuid('viewer_id').notNull(),
-  cartId: uuid('cart_id').notNull(),
-  cartVersion: integer('cart_version').notNull(),
-  paymentAttemptId: uuid('payment_attempt_id')
-    .notNull()
-    .unique()
-    .references(() => paymentAttempts.id),
-  email: text('email').notNull(),
-  totalCents: integer('total_cents').notNull(),
-  taxCents: integer('tax_cents').notNull(),
-  /** Of the checkout POST; its first 12 digits are the support code. */
-  traceId: text('trace_id').notNull(),
-  /** When the steps of the money happened; captured by the worker. */
-  authorisedAt: at('authorised_at').notNull(),
-  capturedAt: at('captured_at'),
-  createdAt: createdAt(),
-}, (table) => [
-  unique('orders_cart_version').on(table.cartId, table.cartVersion),
-  index('orders_of_viewer').on(table.viewerId, table.createdAt),
-  index('orders_trace').on(table.traceId),
-]);
+/** Counts orders for `MG-2026-000123`; gaps are fine. */
+export const orderNumbers = pgSequence('order_numbers');
 
-export const orderLines = pgTable('order_lines', {
-  orderId: uuid('order_id')
-    .notNull()
-    .references(() => orders.id, { onDelete: 'cascade' }),
-  titleId: text('title_id')
-    .notNull()
-    .references(() => titles.id),
-  priceCents: integer('price_cents').notNull(),
-  taxPermille: integer('tax_permille').notNull(),
-}, (table) => [primaryKey({ columns: [table.orderId, table.titleId] })]);
+export const orders = pgTable(
+  'orders',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    /** What a person reads: `MG-2026-000123`. */
+    number: text('number').notNull().unique(),
+    viewerId: uuid('viewer_id').notNull(),
+    cartId: uuid('cart_id').notNull(),
+    cartVersion: integer('cart_version').notNull(),
+    paymentAttemptId: uuid('payment_attempt_id')
+      .notNull()
+      .unique()
+      .references(() => paymentAttempts.id),
+    email: text('email').notNull(),
+    totalCents: integer('total_cents').notNull(),
+    taxCents: integer('tax_cents').notNull(),
+    /** Of the checkout POST; its first 12 digits are the support code. */
+    traceId: text('trace_id').notNull(),
+    /** When the steps of the money happened; captured by the worker. */
+    authorisedAt: at('authorised_at').notNull(),
+    capturedAt: at('captured_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('orders_cart_version').on(table.cartId, table.cartVersion),
+    index('orders_of_viewer').on(table.viewerId, table.createdAt),
+    index('orders_trace').on(table.traceId),
+  ],
+);
 
-export const entitlements = pgTable('entitlements', {
-  viewerId: uuid('viewer_id').notNull(),
-  titleId: text('title_id')
-    .notNull()
-    .references(() => titles.id),
-  orderId: uuid('order_id')
-    .notNull()
-    .references(() => orders.id),
-  createdAt: createdAt(),
-}, (table) => [primaryKey({ columns: [table.viewerId, table.titleId] })]);
+export const orderLines = pgTable(
+  'order_lines',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
+    titleId: text('title_id')
+      .notNull()
+      .references(() => titles.id),
+    /** As it was called when it was bought. */
+    name: text('name').notNull(),
+    priceCents: integer('price_cents').notNull(),
+    taxPermille: integer('tax_permille').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.titleId] })],
+);
 
-export const outbox = pgTable('outbox', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  eventId: uuid('event_id').notNull().unique().defaultRandom(),
-  /** Also the topic: `order.placed`. */
-  type: text('type').notNull(),
-  version: integer('version').notNull(),
-  payload: jsonb('payload').notNull(),
-  /** Record headers; carries `traceparent`. */
-  headers: jsonb('headers').$type<Record<string, unknown>>().notNull().default({}),
-  attempts: integer('attempts').notNull().default(0),
-  availableAt: at('available_at').notNull().defaultNow(),
-  processedAt: at('processed_at'),
-  /** Given up after too many attempts; stays visible. */
-  dead: boolean('dead').notNull().default(false),
-  lastError: text('last_error'),
-  createdAt: createdAt(),
-}, (table) => [index('outbox_waiting').on(table.availableAt).where(sql`${table.processedAt} is null and not ${table.dead}`)]);
+export const entitlements = pgTable(
+  'entitlements',
+  {
+    viewerId: uuid('viewer_id').notNull(),
+    titleId: text('title_id')
+      .notNull()
+      .references(() => titles.id),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.viewerId, table.titleId] })],
+);
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    eventId: uuid('event_id').notNull().unique().defaultRandom(),
+    /** Also the topic: `order.placed`. */
+    type: text('type').notNull(),
+    version: integer('version').notNull(),
+    payload: jsonb('payload').notNull(),
+    /** Record headers; carries `traceparent`. */
+    headers: jsonb('headers').$type<Record<string, unknown>>().notNull().default({}),
+    /** What the log's record carries since it was produced; null before. */
+    recordHeaders: jsonb('record_headers').$type<Record<string, unknown>>(),
+    attempts: integer('attempts').notNull().default(0),
+    availableAt: at('available_at').notNull().defaultNow(),
+    processedAt: at('processed_at'),
+    /** Given up after too many attempts; stays visible. */
+    dead: boolean('dead').notNull().default(false),
+    lastError: text('last_error'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('outbox_waiting').on(table.availableAt).where(sql`${table.processedAt} is null and not ${table.dead}`),
+  ],
+);
 
 /** Which consumer has finished which event: at least once becomes once in effect. */
-export const consumedEvents = pgTable('consumed_events', {
-  consumer: text('consumer').notNull(),
-  eventId: uuid('event_id').notNull(),
-  createdAt: createdAt(),
-}, (table) => [primaryKey({ columns: [table.consumer, table.eventId] })]);
+export const consumedEvents = pgTable(
+  'consumed_events',
+  {
+    consumer: text('consumer').notNull(),
+    eventId: uuid('event_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.consumer, table.eventId] })],
+);
