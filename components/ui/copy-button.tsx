@@ -1,0 +1,63 @@
+'use client';
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from './button';
+import type { ButtonStyle } from './button-class';
+
+interface CopyButtonProps extends Omit<ButtonStyle, 'square'> {
+  readonly text: string;
+  /** What is copied, for those who hear the button without seeing what stands beside it. */
+  readonly what: string;
+}
+
+const SHOWN_MS = 2_000;
+
+export function CopyButton({ text, what, ...style }: CopyButtonProps) {
+  const [result, setResult] = useState<'copied' | 'failed'>();
+
+  useEffect(() => {
+    if (result === undefined) return;
+    const timer = setTimeout(() => setResult(undefined), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [result]);
+
+  const Icon = result === 'copied' ? Check : Copy;
+  return (
+    <>
+      <Button
+        {...style}
+        aria-label={`Copy ${what}`}
+        onClick={async () => setResult((await copy(text)) ? 'copied' : 'failed')}
+      >
+        <Icon aria-hidden="true" className="size-4" strokeWidth={1.75} />
+        <span className="grid *:[grid-area:1/1]">
+          <span className={result === undefined ? '' : 'invisible'}>Copy</span>
+          <span className={result === 'copied' ? '' : 'invisible'}>Copied</span>
+          <span className={result === 'failed' ? '' : 'invisible'}>Select it</span>
+        </span>
+      </Button>
+      <span role="status" className="sr-only">
+        {result === 'copied' ? `Copied ${what}` : result === 'failed' ? `Could not copy ${what}` : ''}
+      </span>
+    </>
+  );
+}
+
+/** The clipboard exists on https and on localhost only; elsewhere the old command still works. */
+async function copy(text: string): Promise<boolean> {
+  if (navigator.clipboard !== undefined) {
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  }
+  const holder = document.createElement('textarea');
+  holder.value = text;
+  holder.setAttribute('readonly', '');
+  holder.className = 'sr-only';
+  document.body.append(holder);
+  holder.select();
+  const copied = document.execCommand('copy');
+  holder.remove();
+  return copied;
+}
