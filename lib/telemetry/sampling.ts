@@ -4,9 +4,7 @@
  * ratio * 0xffffffff.
  */
 export function sampledByRatio(traceId: string, ratio: number): boolean {
-  if (ratio >= 1) return true;
-  if (!(ratio > 0)) return false;
-  let mixed = 0;
-  for (let at = 0; at < 32; at += 8) mixed ^= Number.parseInt(traceId.slice(at, at + 8), 16);
-  return mixed >>> 0 < Math.floor(ratio * 0xffffffff);
+  const words = traceId.match(/.{8}/g) ?? [];
+  const mixed = words.reduce((sum, word) => sum ^ Number.parseInt(word, 16), 0) >>> 0;
+  return mixed < (ratio >= 1 ? 2 ** 32 : Math.floor(ratio * 0xffffffff));
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { processSlot } from '../../base/process-slot';
+import type { RequestRoot } from '../../telemetry/server/request-root';
 
 /** What the request-start hook knows of a request; there with telemetry off too. */
 export interface RequestContext {
@@ -10,6 +11,8 @@ export interface RequestContext {
   readonly nonce: string;
   /** From the socket, or by `TRUST_PROXY_HOPS`. */
   readonly clientAddress: string;
+  /** For telemetry: the ids of the SERVER span, and whether there shall be one. */
+  readonly root?: RequestRoot;
 }
 
 const slot = processSlot<AsyncLocalStorage<RequestContext>>('request-context');
@@ -26,4 +29,9 @@ export function requestContextStorage(): AsyncLocalStorage<RequestContext> {
 /** Undefined outside a request. */
 export function requestContext(): RequestContext | undefined {
   return requestContextStorage().getStore();
+}
+
+/** What `startTelemetry` asks of a request. */
+export function currentRequestRoot(): RequestRoot | undefined {
+  return requestContext()?.root;
 }

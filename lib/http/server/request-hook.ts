@@ -1,0 +1,136 @@
+import 'server-only';
+import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { readdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { newSpanId, newTraceId } from '../../base/ids';
+import { serverTimingHeader } from '../../telemetry/browser/contract';
+import { sampledByRatio } from '../../telemetry/sampling';
+import { isUnrecordedPath } from '../../telemetry/server/unrecorded';
+import { formatTraceParent } from '../../telemetry/traceparent';
+import { overwriteForwarded } from './forwarded';
+import { requestContextStorage } from './request-context';
+import { publicUrlSlot } from './same-origin';
+import { contentSecurityPolicy, securityHeaders } from './security-headers';
+import { bearsToken, cleanTraceHeaders } from './trace-headers';
+
+export interface RequestHookOptions {
+  /** The `Set-Cookie` line for a document whose visitor has no valid cookie yet; undefined when there is one. */
+  readonly documentCookie: (cookieHeader: string | undefined) => string | undefined;
+  readonly telemetry: boolean;
+  /** The same ratio by which the sampler decides. */
+  readonly ratio: number;
+  readonly trustProxyHops: number;
+  readonly publicUrl?: string | undefined;
+  /** Who bears it may send `tracestate`, and its sampling flag is honoured. */
+  readonly serviceToken?: string | undefined;
+  readonly dev?: boolean;
+  /** First path segments that are files of `public/`. */
+  readonly publicEntries?: ReadonlySet<string>;
+}
+
+const CHANNEL = 'http.server.request.start';
+
+/**
+ * Runs before Next sees a request, for every response it makes, errors and 404 too. There is no proxy.ts: that one
+ * costs a second SERVER span and rewrites the caller's `traceparent`.
+ */
+export function startRequestHook(options: RequestHookOptions): { stop(): void } {
+  if (options.publicUrl) publicUrlSlot.set(options.publicUrl);
+  const handle = requestHook(options);
+  const listener = (message: unknown): void => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    handle(request, response);
+  };
+  subscribe(CHANNEL, listener);
+  return {
+    stop() {
+      unsubscribe(CHANNEL, listener);
+      publicUrlSlot.clear();
+    },
+  };
+}
+
+export function requestHook(options: RequestHookOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const dev = options.dev ?? process.env.NODE_ENV === 'development';
+  const publicEntries = options.publicEntries ?? readPublicEntries();
+  const fixed = securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
+  const storage = requestContextStorage();
+
+  return (request, response) => {
+    const { headers } = request;
+    const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const peer = {
+      address: request.socket.remoteAddress ?? 'unknown',
+      encrypted: (request.socket as TLSSocket).encrypted === true,
+    };
+    const clientAddress = overwriteForwarded(headers, peer, options.trustProxyHops);
+    const trusted = bearsToken(headers.authorization, options.serviceToken);
+    const parent = cleanTraceHeaders(headers, trusted);
+    const traceId = parent?.traceId ?? newTraceId();
+    const nonce = randomBytes(16).toString('base64');
+    const root = {
+      traceId,
+      spanId: newSpanId(),
+      taken: false,
+      recorded: !isUnrecordedPath(pathname) && !isPrefetch(headers),
+      trusted,
+    };
+    storage.enterWith({ traceId, nonce, clientAddress, root });
+
+    if (isStatic(pathname, publicEntries)) {
+      response.setHeader('x-content-type-options', 'nosniff');
+      return;
+    }
+    const policy = contentSecurityPolicy(nonce, dev);
+    headers['content-security-policy'] = policy;
+    response.setHeader('content-security-policy', policy);
+    for (const [name, value] of fixed) response.setHeader(name, value);
+    if (!isDocument(request, pathname)) return;
+    if (options.telemetry && root.recorded) {
+      const sampled = parent && trusted ? parent.sampled : sampledByRatio(traceId, options.ratio);
+      response.setHeader(
+        'server-timing',
+        serverTimingHeader(formatTraceParent({ traceId, spanId: root.spanId, sampled }), Date.now()),
+      );
+    }
+    giveCookie(request, response, options.documentCookie(headers.cookie));
+  };
+}
+
+/** The page that is rendered for this very request sees the new viewer too. */
+function giveCookie(request: IncomingMessage, response: ServerResponse, setCookie: string | undefined): void {
+  if (!setCookie) return;
+  response.appendHeader('set-cookie', setCookie);
+  const [pair = ''] = setCookie.split(';', 1);
+  const name = `${pair.split('=', 1)[0]}=`;
+  const others = (request.headers.cookie ?? '').split(/;\s*/).filter((part) => part !== '' && !part.startsWith(name));
+  request.headers.cookie = [...others, pair].join('; ');
+}
+
+function isDocument(request: IncomingMessage, pathname: string): boolean {
+  const { headers, method } = request;
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  if (/^\/(api|media)(\/|$)/.test(pathname) || headers.rsc !== undefined || isPrefetch(headers)) return false;
+  const dest = headers['sec-fetch-dest'];
+  return dest === undefined ? (headers.accept ?? '').includes('text/html') : dest === 'document' || dest === 'iframe';
+}
+
+function isPrefetch(headers: IncomingMessage['headers']): boolean {
+  return headers['next-router-prefetch'] !== undefined || headers['next-router-segment-prefetch'] !== undefined;
+}
+
+function isStatic(pathname: string, publicEntries: ReadonlySet<string>): boolean {
+  const first = pathname.split('/', 2)[1] ?? '';
+  return first === '_next' || publicEntries.has(first);
+}
+
+function readPublicEntries(): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(path.join(process.cwd(), 'public')));
+  } catch {
+    return new Set();
+  }
+}

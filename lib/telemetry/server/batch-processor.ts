@@ -1,0 +1,76 @@
+import 'server-only';
+import { context, TraceFlags } from '@opentelemetry/api';
+import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { BatchSettings } from '../config';
+
+/** Told of every span that will not arrive. */
+export type CountDrop = (spans: number, reason: 'queue_full' | 'export_failed' | 'shutdown', error?: unknown) => void;
+
+/**
+ * Owns a bounded queue in front of one exporter. Never throws, never waits on the request path, drops the newest when
+ * full, and counts what it drops. (The SDK's own processor has no public count.)
+ */
+export function batchProcessor(exporter: SpanExporter, settings: BatchSettings, drop: CountDrop): SpanProcessor {
+  let queue: ReadableSpan[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  function exportOnce(spans: ReadableSpan[]): Promise<void> {
+    return new Promise((resolve) => {
+      let settled = false;
+      // May come twice: the deadline, then a late answer.
+      const settle = (error?: unknown, failed = false): void => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(deadline);
+        if (failed) drop(spans.length, 'export_failed', error);
+        resolve();
+      };
+      const deadline = setTimeout(() => settle(new Error('export timed out'), true), settings.exportTimeoutMs);
+      deadline.unref();
+      try {
+        context.with(suppressTracing(context.active()), () =>
+          exporter.export(spans, (result) => settle(result.error, result.code !== ExportResultCode.SUCCESS)),
+        );
+      } catch (error) {
+        settle(error, true);
+      }
+    });
+  }
+
+  /** One batch after the other. */
+  async function drain(): Promise<void> {
+    while (queue.length > 0) await exportOnce(queue.splice(0, settings.batchSpansMax));
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    running ??= drain().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  return {
+    onStart: () => undefined,
+    onEnd(span) {
+      if (closed || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+      if (queue.length >= settings.queueSpansMax) return drop(1, 'queue_full');
+      queue.push(span);
+      if (queue.length >= settings.batchSpansMax) void flush();
+      else timer ??= setTimeout(() => void flush(), settings.delayMs).unref();
+    },
+    forceFlush: () => flush(),
+    async shutdown() {
+      if (closed) return;
+      await flush();
+      closed = true;
+      if (queue.length > 0) drop(queue.length, 'shutdown');
+      queue = [];
+      await exporter.shutdown();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import 'server-only';
+import { trace } from '@opentelemetry/api';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { redactText } from '../redact';
+
+export type { Logger } from 'pino';
+
+/**
+ * One JSON line per event, with the ids of the active span. Works with telemetry off: the API alone is asked.
+ * `OTEL_CONSOLE_ENABLED` (default true, false in production) writes lines for people instead.
+ */
+export function logger(name: string, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      name,
+      level: process.env.LOG_LEVEL ?? 'info',
+      base: { service: process.env.OTEL_SERVICE_NAME ?? process.env.SERVICE_NAME ?? 'media-gateway' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: ['password', 'token', 'authorization', 'cookie', '*.password', '*.token', 'headers'],
+        censor: 'REDACTED',
+      },
+      mixin: traceIds,
+    },
+    destination ?? (isReadable(process.env) ? readableLines(process.stdout) : pino.destination({ fd: 1, sync: true })),
+  );
+}
+
+function traceIds(): Record<string, string> {
+  const span = trace.getActiveSpan()?.spanContext();
+  if (!span) return {};
+  return {
+    trace_id: span.traceId,
+    span_id: span.spanId,
+    trace_flags: (span.traceFlags & 0xff).toString(16).padStart(2, '0'),
+  };
+}
+
+function isReadable(env: NodeJS.ProcessEnv): boolean {
+  if (env.OTEL_CONSOLE_ENABLED === 'true' || env.OTEL_CONSOLE_ENABLED === 'false')
+    return env.OTEL_CONSOLE_ENABLED === 'true';
+  return (env.DEPLOYMENT_ENVIRONMENT ?? env.VERCEL_ENV ?? 'production') !== 'production';
+}
+
+const LEFT_OUT = new Set(['level', 'time', 'name', 'msg', 'service', 'trace_id', 'span_id', 'trace_flags', 'err']);
+
+/** `12:03:11 info  startup  web is ready port=3000 trace=4bf92f35`. */
+export function readableLines(out: { write(text: string): unknown }): DestinationStream {
+  return {
+    write(line) {
+      out.write(`${readable(line)}\n`);
+    },
+  };
+}
+
+function readable(line: string): string {
+  let entry: Record<string, unknown>;
+  try {
+    entry = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return line.trimEnd();
+  }
+  const fields = Object.entries(entry)
+    .filter(([key]) => !LEFT_OUT.has(key))
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const traceId = entry.trace_id;
+  if (typeof traceId === 'string') fields.push(`trace=${traceId}`);
+  const error = entry.err as { stack?: string; message?: string } | undefined;
+  const head = [
+    String(entry.time).slice(11, 19),
+    String(entry.level).padEnd(5),
+    String(entry.name),
+    String(entry.msg ?? ''),
+  ];
+  return [head.join(' '), ...fields].join(' ') + (error ? `\n${redactText(error.stack ?? error.message ?? '')}` : '');
+}

@@ -1,0 +1,89 @@
+import 'server-only';
+import {
+  type Context,
+  isSpanContextValid,
+  propagation,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+  trace,
+} from '@opentelemetry/api';
+import { isTracingSuppressed, TraceState, W3CBaggagePropagator } from '@opentelemetry/core';
+import { parseTraceParent } from '../traceparent';
+
+const TRACEPARENT = 'traceparent';
+const TRACESTATE = 'tracestate';
+const BAGGAGE = 'baggage';
+/** Only what we put there ourselves travels on; a caller's other members would reach every system we call. */
+const BAGGAGE_ALLOWED: ReadonlySet<string> = new Set(['session.id', 'mediagw.playback.id']);
+
+const KEY = /^(?:[a-z][a-z0-9_\-*/]{0,255}|[a-z0-9][a-z0-9_\-*/]{0,240}@[a-z][a-z0-9_\-*/]{0,13})$/;
+const VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
+const MEMBERS_MAX = 32;
+const CHARACTERS_MAX = 512;
+
+/** W3C Trace Context as the specification has it: a bad `tracestate` is dropped whole, the trace goes on. */
+export function gatewayPropagator(): TextMapPropagator {
+  const baggage = new W3CBaggagePropagator();
+  return {
+    inject(context: Context, carrier: unknown, setter: TextMapSetter) {
+      const span = trace.getSpanContext(context);
+      if (!span || isTracingSuppressed(context) || !isSpanContextValid(span)) return;
+      const flags = (span.traceFlags & 0xff).toString(16).padStart(2, '0');
+      setter.set(carrier, TRACEPARENT, `00-${span.traceId}-${span.spanId}-${flags}`);
+      const state = span.traceState?.serialize();
+      if (state) setter.set(carrier, TRACESTATE, state);
+      baggage.inject(allowed(context), carrier, setter);
+    },
+    extract(context: Context, carrier: unknown, getter: TextMapGetter) {
+      const header = one(getter.get(carrier, TRACEPARENT));
+      const parent = parseTraceParent(header?.trim());
+      if (!parent) return context;
+      const state = validTraceState(many(getter.get(carrier, TRACESTATE)));
+      const withSpan = trace.setSpanContext(context, {
+        traceId: parent.traceId,
+        spanId: parent.spanId,
+        traceFlags: parent.sampled ? 1 : 0,
+        isRemote: true,
+        ...(state && { traceState: new TraceState(state) }),
+      });
+      return allowed(baggage.extract(withSpan, carrier, getter));
+    },
+    fields: () => [TRACEPARENT, TRACESTATE, BAGGAGE],
+  };
+}
+
+/** The header as it came, or undefined when any part of it breaks the grammar. */
+export function validTraceState(header: string | undefined): string | undefined {
+  if (!header || header.length > CHARACTERS_MAX) return undefined;
+  const members = header
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '');
+  if (members.length === 0 || members.length > MEMBERS_MAX) return undefined;
+  const seen = new Set<string>();
+  for (const member of members) {
+    const equals = member.indexOf('=');
+    const key = member.slice(0, equals);
+    if (equals < 1 || !KEY.test(key) || !VALUE.test(member.slice(equals + 1)) || seen.has(key)) return undefined;
+    seen.add(key);
+  }
+  return members.join(',');
+}
+
+function allowed(context: Context): Context {
+  const all = propagation.getBaggage(context);
+  if (!all) return context;
+  const kept = all.getAllEntries().filter(([key]) => BAGGAGE_ALLOWED.has(key));
+  if (kept.length === 0) return propagation.deleteBaggage(context);
+  return propagation.setBaggage(context, propagation.createBaggage(Object.fromEntries(kept)));
+}
+
+/** Two values in one header make it invalid. */
+function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? (value.length === 1 ? value[0] : undefined) : value;
+}
+
+function many(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(',') : value;
+}

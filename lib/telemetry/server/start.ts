@@ -1,0 +1,146 @@
+import 'server-only';
+import { createRequire } from 'node:module';
+import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { EnabledTelemetryConfig } from '../config';
+import { processAttributes } from '../resource';
+import { batchProcessor } from './batch-processor';
+import { browserRatioSlot } from './browser-config';
+import { diagLogger, dropCounter, warner } from './diagnostics';
+import { exportersFor, type SpanBytesSink } from './exporters';
+import { requestIds } from './ids';
+import { logger } from './logger';
+import { flushBeforeExit } from './process-exit';
+import { gatewayPropagator } from './propagator';
+import type { CurrentRequestRoot } from './request-root';
+import { gatewaySampler } from './sampler';
+import { gatewaySpanProcessor } from './span-processor';
+
+export interface StartTelemetryOptions {
+  readonly process: 'web' | 'worker' | 'payments';
+  /** The store of this very process, where it has one. */
+  readonly embedded?: SpanBytesSink | undefined;
+  /** Web only: what the request-start hook knows of the request at work. */
+  readonly requestRoot?: CurrentRequestRoot;
+}
+
+export interface Telemetry {
+  forceFlush(): Promise<void>;
+  /** Idempotent; flushes within the grace of the configuration. */
+  shutdown(): Promise<void>;
+  /** Spans that did not arrive, since the start. */
+  dropped(): number;
+}
+
+const log = logger('telemetry');
+
+/** Import this file only where telemetry is on: it loads the SDK. */
+export async function startTelemetry(
+  config: EnabledTelemetryConfig,
+  options: StartTelemetryOptions,
+): Promise<Telemetry> {
+  const out = warner((fields, message) => log.warn(fields, message));
+  const drops = dropCounter(out);
+  const batches = exportersFor(config, options.embedded).map((exporter) =>
+    batchProcessor(exporter, config.batch, drops.count),
+  );
+  const requestRoot = options.requestRoot ?? (() => undefined);
+  const sdk = new NodeSDK({
+    autoDetectResources: false,
+    resource: resourceFromAttributes({ ...telemetrySdk, ...processAttributes(), ...config.resource }),
+    sampler: gatewaySampler({
+      ratio: () => config.samplingRatio,
+      remoteParent: options.process === 'web' ? 'ratio' : 'parent',
+      requestRoot,
+    }),
+    idGenerator: requestIds(requestRoot),
+    textMapPropagator: gatewayPropagator(),
+    spanLimits: {
+      attributeValueLengthLimit: 8192,
+      attributeCountLimit: 128,
+      eventCountLimit: 128,
+      linkCountLimit: 1024,
+    },
+    spanProcessors: [gatewaySpanProcessor(), ...batches],
+    metricReaders: [],
+    logRecordProcessors: [],
+    instrumentations: instrumentations(config),
+  });
+  // After the constructor, which sets a console logger where `OTEL_LOG_LEVEL` is set.
+  diag.setLogger(diagLogger(out), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  sdk.start();
+  patchLoadedDriver();
+  if (options.process === 'web') browserRatioSlot.set(config.samplingRatio);
+  announce(config);
+  return running(sdk, batches, config, options.process === 'web', drops.dropped);
+}
+
+const telemetrySdk = {
+  'telemetry.sdk.name': 'opentelemetry',
+  'telemetry.sdk.language': 'nodejs',
+  'telemetry.sdk.version': '2.12.0',
+};
+
+function instrumentations(config: EnabledTelemetryConfig): (PgInstrumentation | UndiciInstrumentation)[] {
+  return [
+    new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
+    new UndiciInstrumentation({
+      requireParentforSpans: true,
+      ignoreRequestHook: (request) => request.origin === config.paymentOrigin,
+    }),
+  ];
+}
+
+/** The driver may have been loaded before the SDK (an ESM import is); a `require` now patches it all the same. */
+function patchLoadedDriver(): void {
+  try {
+    createRequire(`${process.cwd()}/package.json`)('pg');
+  } catch {
+    // A process without a database has no driver to patch.
+  }
+}
+
+function announce(config: EnabledTelemetryConfig): void {
+  for (const warning of config.warnings) log.warn(warning);
+  log.info({ sampling_ratio: config.samplingRatio, from: config.samplingSource }, 'OpenTelemetry tracing enabled');
+  if (config.otlp) {
+    const { host } = new URL(config.otlp.tracesUrl);
+    log.info({ endpoint: host, protocol: config.otlp.protocol }, 'Service started with OTLP tracing');
+  } else if (config.environment === 'production') {
+    log.warn('no OTLP endpoint is set (OTEL_EXPORTER_OTLP_ENDPOINT): spans stay in the embedded store of this machine');
+  }
+}
+
+function running(
+  sdk: NodeSDK,
+  batches: readonly SpanProcessor[],
+  config: EnabledTelemetryConfig,
+  ownsExit: boolean,
+  dropped: () => number,
+): Telemetry {
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    const bound = new Promise<void>((resolve) => setTimeout(resolve, config.shutdownGraceMs).unref());
+    await Promise.race([
+      sdk.shutdown().catch((error: unknown) => log.warn({ err: error }, 'telemetry did not stop cleanly')),
+      bound,
+    ]);
+    log.info('OpenTelemetry tracer shut down');
+  };
+  const telemetry: Telemetry = {
+    async forceFlush() {
+      await Promise.all(batches.map((batch) => batch.forceFlush()));
+    },
+    shutdown() {
+      stopping ??= stop();
+      return stopping;
+    },
+    dropped,
+  };
+  if (ownsExit) flushBeforeExit(() => telemetry.shutdown(), config.shutdownGraceMs + 100);
+  return telemetry;
+}
