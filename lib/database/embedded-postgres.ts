@@ -250,7 +250,7 @@ function readPidFile(place: Place): { pid: number; status: string } | undefined 
 
 function asUser(place: Place) {
   const env = { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' };
-  return { cwd: place.home, env, ...(place.user ?? {}) };
+  return { cwd: place.home, env, ...place.user };
 }
 
 async function freePort(): Promise<number> {
