@@ -19,7 +19,7 @@ export function Checkbox({ checked, onChange, children }: CheckboxProps) {
         aria-labelledby={`${id}-label`}
         checked={checked}
         onCheckedChange={onChange}
-        className="grid size-4 flex-none place-items-center rounded-1 border border-line-control bg-surface text-on-action focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus data-checked:border-action data-checked:bg-action"
+        className="grid size-4 flex-none place-items-center rounded-1 border border-line-control bg-surface text-on-action  data-checked:border-action data-checked:bg-action"
       >
         <Base.Indicator>
           <Check size={12} strokeWidth={3} aria-hidden="true" />

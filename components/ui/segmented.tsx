@@ -26,7 +26,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
         <Toggle
           key={option.value}
           value={option.value}
-          className="inline-flex h-[calc(var(--control)-2px)] items-center border-l border-line px-2.5 font-[540] whitespace-nowrap first:rounded-l-[3px] first:border-l-0 last:rounded-r-[3px] hover:bg-hover focus-visible:z-1 focus-visible:outline-2 focus-visible:outline-offset-1 focus-visible:outline-focus data-pressed:bg-action data-pressed:text-on-action"
+          className="inline-flex h-[calc(var(--control)-2px)] items-center border-l border-line px-2.5 font-medium whitespace-nowrap first:rounded-l-[3px] first:border-l-0 last:rounded-r-[3px] hover:bg-hover focus-visible:z-1  data-pressed:bg-action data-pressed:text-on-action"
         >
           {option.label}
         </Toggle>

@@ -16,7 +16,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
         aria-label={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="control max-w-full appearance-none truncate rounded-2 border border-line-control bg-surface pr-7 pl-2.5 font-[540] hover:border-text-2 focus-visible:outline-2 focus-visible:outline-offset-1 focus-visible:outline-focus max-sm:text-[1rem]"
+        className="control max-w-full appearance-none truncate rounded-2 border border-line-control bg-surface pr-7 pl-2.5 font-medium hover:border-text-2  max-sm:text-[1rem]"
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

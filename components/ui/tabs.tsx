@@ -19,19 +19,15 @@ export function Tabs({ label, items }: { readonly label: string; readonly items:
           <Base.Tab
             key={item.value}
             value={item.value}
-            className="relative inline-flex h-[34px] items-center gap-1.5 px-2.5 font-[540] whitespace-nowrap text-muted hover:text-text focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus data-active:text-text data-active:after:absolute data-active:after:inset-x-2.5 data-active:after:-bottom-px data-active:after:h-0.5 data-active:after:bg-text pointer-coarse:h-11"
+            className="relative inline-flex h-[34px] items-center gap-1.5 px-2.5 font-medium whitespace-nowrap text-muted hover:text-text focus-visible:-outline-offset-2 data-active:text-text data-active:after:absolute data-active:after:inset-x-2.5 data-active:after:-bottom-px data-active:after:h-0.5 data-active:after:bg-text pointer-coarse:h-11"
           >
             {item.label}
-            {item.count !== undefined && <span className="text-20 font-[420] text-muted">{item.count}</span>}
+            {item.count !== undefined && <span className="text-20 font-text text-muted">{item.count}</span>}
           </Base.Tab>
         ))}
       </Base.List>
       {items.map((item) => (
-        <Base.Panel
-          key={item.value}
-          value={item.value}
-          className="focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus"
-        >
+        <Base.Panel key={item.value} value={item.value} className="focus-visible:-outline-offset-2">
           {item.content}
         </Base.Panel>
       ))}

@@ -1,0 +1,89 @@
+import type { TraceSummary } from '@/lib/traces/model';
+
+/**
+ * Owns the rows of a live list: which are shown, which wait, which are new. Does not own the filters (the URL) and
+ * does not fetch. Made per mount.
+ */
+export interface ListState {
+  /** Of the answer on show; rows of another query are never mixed. */
+  readonly queryKey: string;
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly rows: readonly TraceSummary[];
+  /** The last answer where rows are held; undefined when everything is on show. */
+  readonly held: readonly TraceSummary[] | undefined;
+  readonly newCount: number;
+  readonly fresh: ReadonlySet<string>;
+  readonly paused: boolean;
+  /** The last failure; rows stay while it is retried. */
+  readonly error: unknown;
+  /** When the last answer came; ages are told from it. */
+  readonly nowMs: number;
+}
+
+export type ListAction =
+  | { readonly type: 'asked'; readonly queryKey: string }
+  | {
+      readonly type: 'arrived';
+      readonly latest: readonly TraceSummary[];
+      readonly pointing: boolean;
+      readonly nowMs: number;
+    }
+  | { readonly type: 'failed'; readonly error: unknown }
+  | { readonly type: 'released' }
+  | { readonly type: 'paused'; readonly paused: boolean };
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export const emptyList: ListState = {
+  queryKey: '',
+  phase: 'loading',
+  rows: [],
+  held: undefined,
+  newCount: 0,
+  fresh: NOTHING,
+  paused: false,
+  error: undefined,
+  nowMs: 0,
+};
+
+export function listReducer(state: ListState, action: ListAction): ListState {
+  switch (action.type) {
+    case 'asked':
+      return action.queryKey === state.queryKey && state.phase === 'ready'
+        ? state
+        : { ...emptyList, queryKey: action.queryKey, paused: state.paused };
+    case 'arrived':
+      return arrive(state, action.latest, action.pointing, action.nowMs);
+    case 'failed':
+      return { ...state, phase: state.phase === 'ready' ? 'ready' : 'failed', error: action.error };
+    case 'released':
+      return state.held && !state.paused ? show(state, state.held) : state;
+    case 'paused':
+      return !action.paused && state.held
+        ? { ...show(state, state.held), paused: false }
+        : { ...state, paused: action.paused };
+  }
+}
+
+/** While rows are held they are filled in where they stand; what is new waits and is counted. */
+function arrive(state: ListState, latest: readonly TraceSummary[], pointing: boolean, nowMs: number): ListState {
+  const next: ListState = { ...state, phase: 'ready', error: undefined, nowMs };
+  const holds = (pointing || state.paused) && state.rows.length > 0;
+  if (!holds) return show(next, latest);
+  const byId = new Map(latest.map((row) => [row.traceId, row]));
+  const shown = new Set(state.rows.map((row) => row.traceId));
+  return {
+    ...next,
+    rows: state.rows.map((row) => byId.get(row.traceId) ?? row),
+    held: latest,
+    newCount: latest.filter((row) => !shown.has(row.traceId)).length,
+    fresh: NOTHING,
+  };
+}
+
+function show(state: ListState, latest: readonly TraceSummary[]): ListState {
+  const before = new Set(state.rows.map((row) => row.traceId));
+  const isFirst = state.rows.length === 0;
+  const fresh = isFirst ? [] : latest.filter((row) => !before.has(row.traceId)).map((row) => row.traceId);
+  return { ...state, rows: latest, held: undefined, newCount: 0, fresh: fresh.length > 0 ? new Set(fresh) : NOTHING };
+}

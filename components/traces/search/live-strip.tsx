@@ -1,0 +1,62 @@
+'use client';
+
+import { ArrowUp, Pause, Play } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { failureOf } from '../failure';
+import type { ListAction, ListState } from './list-store';
+
+export interface LiveStripProps {
+  readonly list: ListState;
+  readonly dispatch: (action: ListAction) => void;
+}
+
+/** Tells whether rows come by themselves, what holds them, and lets the waiting ones in. */
+export function LiveStrip({ list, dispatch }: LiveStripProps) {
+  const { paused, newCount } = list;
+  return (
+    <div className="flex min-h-8 items-center gap-2.5 border-y border-line bg-surface px-4 text-20 max-sm:min-h-12 max-sm:px-3">
+      <span
+        aria-hidden="true"
+        className={`size-2 flex-none rounded-full ${paused ? 'bg-line-control' : 'bg-accent shadow-[0_0_0_3px_var(--accent-soft)]'}`}
+      />
+      <b>{paused ? 'Paused' : 'Live'}</b>
+      <span className="min-w-0 truncate text-muted">{statusText(list)}</span>
+      {newCount > 0 && (
+        <Button
+          look="quiet"
+          className="text-accent"
+          onClick={() => dispatch(list.paused ? { type: 'paused', paused: false } : { type: 'released' })}
+        >
+          <Icon of={ArrowUp} size={14} />
+          {newCount} new
+        </Button>
+      )}
+      <span role="status" className="sr-only">
+        {newCount > 0 ? 'New traces wait above.' : ''}
+      </span>
+      <Button
+        look="quiet"
+        className="ml-auto"
+        aria-pressed={paused}
+        onClick={() => dispatch({ type: 'paused', paused: !paused })}
+      >
+        <Icon of={paused ? Play : Pause} size={14} />
+        {paused ? 'Resume' : 'Pause'}
+      </Button>
+    </div>
+  );
+}
+
+function statusText({ error, paused, fresh }: ListState): string {
+  if (error !== undefined) {
+    const failure = failureOf(error);
+    return failure.kind === 'failed'
+      ? `${failure.title}. These rows are from before; asking again.`
+      : 'You are signed out.';
+  }
+  if (paused) return 'New traces wait until you resume.';
+  return fresh.size > 0
+    ? `${fresh.size} new just now. Rows hold still while you point at them.`
+    : 'Rows hold still while you point at them.';
+}
