@@ -62,9 +62,9 @@ export function drawName(stage: SKRSContext2D, name: readonly string[], colour: 
   stage.save();
   stage.globalAlpha = opacity;
   stage.fillStyle = colour;
-  stage.font = '660 108px Film';
+  stage.font = '600 104px Film';
   stage.fontVariationSettings = '"wght" 660, "wdth" 118';
-  const top = STAGE.height * 0.5 - (name.length - 1) * 56;
+  const top = STAGE.height * 0.46 - (name.length - 1) * 56;
   for (const [line, text] of name.entries()) stage.fillText(text, 74, top + line * 112);
   stage.restore();
 }

@@ -106,9 +106,9 @@ function drawTown(stage: SKRSContext2D, t: number): void {
   const shown = ease(t, 15.5, 19);
   if (shown <= 0) return;
   const random = seeded(41);
-  for (let x = W * 0.08; x < MERIDIAN - 60; ) {
-    const width = 16 + 26 * random();
-    const height = (12 + 46 * random()) * shown;
+  for (let x = W * 0.08; x < W * 0.5; ) {
+    const width = 18 + 28 * random();
+    const height = (16 + 62 * random()) * shown;
     fillRect(stage, '#041318', x, HORIZON - height, width, height);
     if (random() < 0.3)
       fillPath(stage, '#041318', [
@@ -120,7 +120,7 @@ function drawTown(stage: SKRSContext2D, t: number): void {
     const on = clamp((t - 17.5 - random() * 3) * 3);
     if (lit && height > 14) {
       stage.globalAlpha = on * (0.85 + 0.15 * Math.sin(t * 5 + x));
-      fillRect(stage, '#f0c987', x + width * 0.36, HORIZON - height * 0.62, 5, 7);
+      fillRect(stage, '#ffd98f', x + width * 0.36, HORIZON - height * 0.66, 7, 9);
       stage.globalAlpha = 1;
     }
     x += width + 22 * random() ** 3 * 4;
@@ -129,7 +129,7 @@ function drawTown(stage: SKRSContext2D, t: number): void {
 
 function drawSail(stage: SKRSContext2D, t: number): void {
   const travel = ease(t, 9, 22);
-  const x = W * 0.97 - travel * W * 0.47;
+  const x = W * 0.97 - travel * W * 0.38;
   const size = 13 + 5 * travel;
   const y = HORIZON + 14 + 3 * Math.sin(t * 1.5);
   stage.save();
