@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { request } from '@playwright/test';
+import { startGateway } from './gateway';
+import { SHARED_FILE, STATE_FILE } from './shared';
+
+/** One gateway for all specs that need none of their own, and one signing in. */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const gateway = await startGateway();
+  try {
+    const { url, apiToken, admin, dataDir } = gateway;
+    mkdirSync(path.dirname(SHARED_FILE), { recursive: true });
+    writeFileSync(SHARED_FILE, JSON.stringify({ url, apiToken, admin, dataDir }));
+    const client = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
+    const answer = await client.post('/api/admin/session', { data: admin });
+    if (answer.status() !== 204)
+      throw new Error(`the operator could not sign in: ${answer.status()} ${await answer.text()}`);
+    await client.storageState({ path: STATE_FILE });
+    await client.dispose();
+  } catch (error) {
+    await gateway.stop();
+    throw error;
+  }
+  return () => gateway.stop();
+}
