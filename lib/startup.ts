@@ -1,0 +1,181 @@
+import 'server-only';
+import path from 'node:path';
+import type { Database } from '@/lib/database/client';
+import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
+import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
+import { logger } from '@/lib/telemetry/server/logger';
+import type { Telemetry } from '@/lib/telemetry/server/start';
+import type { TraceBackend, TraceSink } from '@/lib/trace-backends/backend';
+
+/**
+ * The composition root: configuration, telemetry, adapters, contexts. Rooms never ask which adapter they have.
+ * Modules are imported when they are needed: no SDK module is loaded with telemetry off, and no process carries
+ * another's rooms.
+ */
+export interface Running {
+  /** Ends what was started; flushes what is pending within its bound. */
+  stop(): Promise<void>;
+}
+
+const log = logger('startup');
+const PLAYBACK_SESSIONS_MAX = 50_000;
+
+/** Called once by `instrumentation.ts`, before the first request is served. */
+export async function startWeb(): Promise<Running> {
+  const environment = readEnvironment(process.env);
+  const config = readTelemetryConfig(process.env);
+  await openTheDoor(environment, config);
+  const store = await openStore(environment, config);
+  const telemetry = await startSignals(config, 'web', store);
+  const database = await openDatabase(environment);
+  await fillShop(environment, database);
+  await fillOperators(environment, database);
+  await fillTraces(environment, config, store);
+  return stopAll(telemetry, store?.close.bind(store), database.close.bind(database));
+}
+
+/** The outbox, the capture of payments and the sweep of abandoned ones. */
+export async function startWorker(): Promise<Running> {
+  const environment = readEnvironment(process.env);
+  const telemetry = await startSignals(readTelemetryConfig(process.env), 'worker');
+  const database = await openDatabase(environment);
+  const checkout = await openCheckout(environment, database);
+  const { startOutboxWorker } = await import('@/lib/checkout/server/start-outbox-worker');
+  const { startPaymentSweep } = await import('@/lib/checkout/server/start-payment-sweep');
+  const worker = startOutboxWorker({ database, checkout });
+  const sweep = startPaymentSweep({ checkout });
+  log.info('worker is ready');
+  return stopAll(
+    undefined,
+    worker.stop.bind(worker),
+    sweep.stop.bind(sweep),
+    database.close.bind(database),
+    async () => telemetry?.shutdown(),
+  );
+}
+
+/** The sandbox provider: a server of its own with a journal of its own. */
+export async function startPayments(): Promise<Running> {
+  const environment = readPaymentsEnvironment(process.env);
+  const telemetry = await startSignals(readTelemetryConfig(process.env), 'payments');
+  const { startSandbox } = await import('@/lib/payments/server/sandbox/start-sandbox');
+  const sandbox = await startSandbox({
+    dataDir: environment.dataDirectory,
+    host: '127.0.0.1',
+    port: environment.paymentsPort,
+  });
+  log.info({ port: sandbox.port }, 'payments is ready');
+  return stopAll(undefined, sandbox.stop.bind(sandbox), async () => telemetry?.shutdown());
+}
+
+/** Headers, cookies and ids of every request; with telemetry off too. */
+async function openTheDoor(environment: Environment, config: TelemetryConfig): Promise<void> {
+  const { startRequestHook } = await import('@/lib/http/server/request-hook');
+  const { ensureViewerCookie } = await import('@/lib/viewers/server/viewer-cookie');
+  const { viewersContext } = await import('@/lib/viewers/server/context');
+  const cookie = { secret: environment.secret, secure: environment.publicUrl?.startsWith('https:') ?? false };
+  viewersContext.set({ secret: environment.secret });
+  startRequestHook({
+    documentCookie: (cookieHeader) => ensureViewerCookie(cookieHeader, cookie),
+    telemetry: config.enabled,
+    ratio: config.enabled ? config.samplingRatio : 0,
+    trustProxyHops: environment.trustProxyHops,
+    publicUrl: environment.publicUrl,
+    serviceToken: environment.serviceToken,
+    dev: process.env.NODE_ENV === 'development',
+  });
+}
+
+type Store = TraceBackend & TraceSink;
+
+/** Unless an endpoint takes the spans and a Jaeger answers for them: `DESIGN.md`, Processes. */
+async function openStore(environment: Environment, config: TelemetryConfig): Promise<Store | undefined> {
+  if (config.enabled && !config.embedded) return undefined;
+  const { openEmbeddedStore } = await import('@/lib/trace-backends/embedded/open');
+  return openEmbeddedStore({
+    directory: path.join(environment.dataDirectory, 'traces'),
+    bytesMax: environment.traceStoreBytesMax,
+    threadFile: path.join(/* turbopackIgnore: true */ process.cwd(), 'dist', 'trace-store.mjs'),
+  });
+}
+
+async function startSignals(
+  config: TelemetryConfig,
+  role: 'web' | 'worker' | 'payments',
+  embedded?: TraceSink,
+): Promise<Telemetry | undefined> {
+  if (!config.enabled) {
+    log.info('OpenTelemetry tracing is switched off');
+    return undefined;
+  }
+  const { startTelemetry } = await import('@/lib/telemetry/server/start');
+  const { currentRequestRoot } = await import('@/lib/http/server/request-context');
+  return startTelemetry(config, {
+    process: role,
+    embedded,
+    ...(role === 'web' && { requestRoot: currentRequestRoot }),
+  });
+}
+
+async function openDatabase(environment: Environment): Promise<Database> {
+  const { createDatabase, databaseSlot } = await import('@/lib/database/client');
+  const database = createDatabase(environment.databaseUrl);
+  databaseSlot.set(database);
+  return database;
+}
+
+async function fillShop(environment: Environment, database: Database): Promise<void> {
+  const { catalogContext, createCatalogContext } = await import('@/lib/catalog/server/context');
+  const { checkoutContext } = await import('@/lib/checkout/server/context');
+  const { createMemoryCache } = await import('@/lib/cache/memory');
+  const { createPlaybackContext, playbackContext } = await import('@/lib/playback/server/context');
+  const { createMediaContext, mediaContext } = await import('@/lib/media/server/context');
+  catalogContext.set(createCatalogContext({ database }));
+  checkoutContext.set(await openCheckout(environment, database));
+  mediaContext.set(createMediaContext({ root: path.join(environment.dataDirectory, 'media') }));
+  playbackContext.set(
+    createPlaybackContext({ database, cache: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }) }),
+  );
+}
+
+async function openCheckout(environment: Environment, database: Database) {
+  const { createCheckoutContext } = await import('@/lib/checkout/server/context');
+  const { createPaymentClient } = await import('@/lib/payments/server/client');
+  if (!environment.paymentUrl) throw new Error('PAYMENT_URL is missing: no payment provider is configured');
+  return createCheckoutContext({
+    database,
+    payments: createPaymentClient({ baseUrl: environment.paymentUrl }),
+    secret: environment.secret,
+  });
+}
+
+async function fillOperators(environment: Environment, database: Database): Promise<void> {
+  const { createOperatorsContext, operatorsContext } = await import('@/lib/operators/server/context');
+  operatorsContext.set(
+    createOperatorsContext({ database, apiToken: environment.apiToken, publicUrl: environment.publicUrl }),
+  );
+}
+
+/** Where spans are read from, and the door by which browsers and our own processes bring theirs. */
+async function fillTraces(environment: Environment, config: TelemetryConfig, store: Store | undefined): Promise<void> {
+  const { selectTraceBackend } = await import('@/lib/trace-backends/select');
+  const { traceBackendSlot } = await import('@/lib/trace-backends/proxy');
+  const { createIntake, intakeSlot } = await import('@/lib/telemetry/server/intake');
+  traceBackendSlot.set(selectTraceBackend({ embedded: store, jaegerUrl: environment.jaegerQueryUrl }));
+  if (config.enabled) intakeSlot.set(createIntake({ config, embedded: store, serviceToken: environment.serviceToken }));
+}
+
+/** In the given order; one that fails does not keep the others from ending. */
+function stopAll(telemetry: Telemetry | undefined, ...ends: ((() => Promise<void>) | undefined)[]): Running {
+  return {
+    async stop() {
+      for (const end of [telemetry?.shutdown, ...ends]) {
+        try {
+          await end?.();
+        } catch (error) {
+          log.error({ err: error }, 'something did not end well');
+        }
+      }
+    },
+  };
+}
