@@ -8,11 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { ensureInstalled, requireNode, root } from './install.mjs';
 
 const STAMP = join(root, 'dist', 'build.json');
-const ENTRIES = {
+/** They share code, in chunks. */
+const PROCESSES = {
   supervisor: 'lib/processes/supervisor.ts',
   'parent-watch': 'lib/processes/parent-watch.ts',
   worker: 'lib/processes/worker.ts',
   payments: 'lib/processes/payments.ts',
+};
+/** One file each: the films' cache goes by the content of `make-title.mjs`, and no other change may touch that. */
+const PROGRAMS = {
   'trace-store': 'lib/trace-backends/embedded/store-thread.ts',
   'make-title': 'lib/media/make/make-title.ts',
 };
@@ -51,19 +55,15 @@ export async function build({ ifStale = false, processesOnly = false, say = cons
   writeFileSync(STAMP, `${JSON.stringify(done)}\n`);
 }
 
-/** With splitting an `import()` stays one: a process loads only what it uses, and no SDK with telemetry off. */
 async function bundleProcesses() {
   const { build: esbuild } = await import('esbuild');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
-  await esbuild({
+  const common = {
     absWorkingDir: root,
-    entryPoints: ENTRIES,
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -73,7 +73,10 @@ async function bundleProcesses() {
     alias: { 'server-only': './node_modules/server-only/empty.js' },
     sourcemap: 'linked',
     logLevel: 'warning',
-  });
+  };
+  // With splitting an `import()` stays one: a process loads only what it uses, and no SDK with telemetry off.
+  await esbuild({ ...common, entryPoints: PROCESSES, splitting: true, chunkNames: 'chunks/[name]-[hash]' });
+  await esbuild({ ...common, entryPoints: PROGRAMS });
 }
 
 function hashOf(inputs) {

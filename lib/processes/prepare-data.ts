@@ -22,21 +22,23 @@ export async function seedRows(database: Database, env: Env): Promise<{ email: s
   return ensureOperator(input, { database });
 }
 
+export interface MediaPlace {
+  readonly database: Database;
+  readonly dataDirectory: string;
+  readonly env: Env;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
 /** Draws and encodes what the shop sells, or takes it from the cache. */
-export async function makeMedia(
-  titles: 'one' | 'all',
-  {
-    database,
-    dataDirectory,
-    env,
-    say,
-  }: { database: Database; dataDirectory: string; env: Env; say: (line: string) => void },
-): Promise<void> {
+export async function makeMedia(titles: 'one' | 'all', place: MediaPlace): Promise<void> {
+  const { database, env } = place;
   await seedMedia({
     titles,
-    mediaRoot: join(dataDirectory, 'media'),
+    mediaRoot: join(place.dataDirectory, 'media'),
     cacheDir: env.MEDIA_GATEWAY_CACHE || join(homedir(), '.cache', 'media-gateway', 'media'),
     publish: (titleId, media) => publishMedia(titleId, media, { database }),
-    onProgress: say,
+    onProgress: place.say,
+    signal: place.signal,
   });
 }

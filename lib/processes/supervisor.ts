@@ -91,7 +91,9 @@ async function start(): Promise<void> {
   };
   undo.push(() => endChildren(children));
 
-  const media = { database, dataDirectory, env, say: step };
+  const leaving = new AbortController();
+  undo.push(() => leaving.abort());
+  const media = { database, dataDirectory, env, say: step, signal: leaving.signal };
   const seeded = seedRows(database, env);
   const [operator] = await Promise.all([
     seeded,
