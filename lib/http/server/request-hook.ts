@@ -6,8 +6,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { newSpanId, newTraceId } from '../../base/ids';
-import { serverTimingHeader } from '../../telemetry/browser/contract';
 import { sampledByRatio } from '../../telemetry/sampling';
+import { logger } from '../../telemetry/server/logger';
 import { isUnrecordedPath } from '../../telemetry/server/unrecorded';
 import { formatTraceParent } from '../../telemetry/traceparent';
 import { overwriteForwarded } from './forwarded';
@@ -31,6 +31,7 @@ export interface RequestHookOptions {
   readonly publicEntries?: ReadonlySet<string>;
 }
 
+const log = logger('http');
 const CHANNEL = 'http.server.request.start';
 
 /**
@@ -42,7 +43,12 @@ export function startRequestHook(options: RequestHookOptions): { stop(): void } 
   const handle = requestHook(options);
   const listener = (message: unknown): void => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    handle(request, response);
+    try {
+      handle(request, response);
+    } catch (error) {
+      // Thrown out of here it would end the process.
+      log.error({ err: error }, 'the request hook failed');
+    }
   };
   subscribe(CHANNEL, listener);
   return {
@@ -93,11 +99,16 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
       const sampled = parent && trusted ? parent.sampled : sampledByRatio(traceId, options.ratio);
       response.setHeader(
         'server-timing',
-        serverTimingHeader(formatTraceParent({ traceId, spanId: root.spanId, sampled }), Date.now()),
+        serverTiming(formatTraceParent({ traceId, spanId: root.spanId, sampled }), Date.now()),
       );
     }
     giveCookie(request, response, options.documentCookie(headers.cookie));
   };
+}
+
+/** `t` says when: a cache may replay this header. Scripts see a description and no other parameter, hence the second entry. */
+export function serverTiming(traceparent: string, nowMs: number): string {
+  return `traceparent;desc="${traceparent}";t=${nowMs}, t;desc="${nowMs}"`;
 }
 
 /** The page that is rendered for this very request sees the new viewer too. */
