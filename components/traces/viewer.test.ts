@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { buildTrace } from '@/lib/traces/build-trace';
+import { timelineRows } from '@/lib/traces/geometry/timeline-rows';
+import type { Span } from '@/lib/traces/model';
+import { findSpans } from '@/lib/traces/search/find-spans';
+import { spanIdOf, traceFromText } from '@/lib/traces/testing/trace-from-text';
+import { errorCause, rowName, spanRole, valueText } from './span-words';
+import { initialViewer, keyAction, type ViewerState, viewerReducer } from './viewer-store';
+import { missingParents, type TraceState, watchTrace } from './watch-trace';
+
+const ORIGIN_US = 1_700_000_000_000_000;
+const NOW_MS = ORIGIN_US / 1000 + 1_000;
+const CLICK = traceFromText(`
+browser | flow checkout | 0-100
+  web | POST /api/checkout/[cartId] | server 10-60
+    web | INSERT orders | client 20-30 error db.system.name=postgresql
+    web | GET session | 30-31 db.system.name=memory
+  browser | navigation /orders/[id] | 60-95
+`);
+const trace = buildTrace(CLICK);
+
+describe('viewer keys', () => {
+  const press = (state: ViewerState, ...keys: string[]): ViewerState =>
+    keys.reduce((now, key) => {
+      const rows = timelineRows(trace, now.collapsed);
+      const action = keyAction(key.replace('Shift+', ''), key.startsWith('Shift+'), now, { trace, rows, matches: [] });
+      return action ? viewerReducer(now, action) : now;
+    }, state);
+  const start = initialViewer(undefined);
+
+  it('down and up walk the rows and stop at the ends', () => {
+    expect(press(start, 'ArrowDown').selectedId).toBe(spanIdOf(1));
+    expect(press(start, 'j', 'j', 'ArrowUp', 'k', 'k').selectedId).toBe(spanIdOf(1));
+    expect(press(start, 'End', 'ArrowDown').selectedId).toBe(spanIdOf(5));
+  });
+
+  it('left closes, then goes to the parent; right opens, then enters', () => {
+    const closed = press(start, 'ArrowDown', 'ArrowDown', 'ArrowLeft');
+    expect([...closed.collapsed]).toEqual([spanIdOf(2)]);
+    expect(press(closed, 'ArrowLeft').selectedId).toBe(spanIdOf(1));
+    expect(press(closed, 'ArrowRight').collapsed.size).toBe(0);
+    expect(press(closed, 'ArrowRight', 'ArrowRight').selectedId).toBe(spanIdOf(3));
+  });
+
+  it('down skips what is collapsed', () => {
+    expect(press(start, 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowDown').selectedId).toBe(spanIdOf(5));
+  });
+
+  it('enter opens the panel and escape closes it', () => {
+    const open = press(start, 'ArrowDown', 'Enter');
+    expect(open.panelOpen).toBe(true);
+    expect(press(open, 'Escape')).toMatchObject({ panelOpen: false, selectedId: spanIdOf(1) });
+  });
+
+  it('shift left closes all, and E opens the way to the next error', () => {
+    const closed = press(start, 'Shift+ArrowLeft');
+    expect(timelineRows(trace, closed.collapsed)).toHaveLength(1);
+    const error = press(closed, 'e');
+    expect(error.selectedId).toBe(spanIdOf(3));
+    expect(timelineRows(trace, error.collapsed).map((row) => row.node.index)).toContain(2);
+  });
+
+  it('keeps the selection when the trace grows', () => {
+    const state = press(start, 'End');
+    const grown = buildTrace([...CLICK, ...traceFromText(`worker | process order.placed | consumer 1-2`).map(late)]);
+    expect(grown.nodes.get(state.selectedId ?? '')?.span.name).toBe('navigation /orders/[id]');
+  });
+});
+
+describe('watchTrace', () => {
+  const watch = async (answers: (readonly Span[] | undefined | Error)[], sampledOut = false): Promise<TraceState[]> => {
+    const told: TraceState[] = [];
+    const abort = new AbortController();
+    let asked = 0;
+    await watchTrace(
+      {
+        load: async () => {
+          const answer = answers[Math.min(asked, answers.length - 1)];
+          asked += 1;
+          if (answer instanceof Error) throw answer;
+          return answer;
+        },
+        sleep: async () => undefined,
+        now: () => NOW_MS,
+        sampledOut,
+        tell: (state) => told.push(state),
+      },
+      abort.signal,
+    );
+    return told;
+  };
+
+  it('counts down while nothing has come, then says that there is nothing', async () => {
+    const told = await watch([undefined]);
+    expect(told[0]).toEqual({ kind: 'not-yet', secondsLeft: 15 });
+    expect(told).toHaveLength(16);
+    expect(told.at(-1)).toEqual({ kind: 'not-found' });
+  });
+
+  it('shows a trace that comes while it waits', async () => {
+    const told = await watch([undefined, undefined, CLICK]);
+    expect(told.map((state) => state.kind)).toContain('shown');
+    expect(told.map((state) => state.kind)).not.toContain('not-found');
+  });
+
+  it('says at once that a trace was sampled out', async () => {
+    expect(await watch([undefined], true)).toEqual([{ kind: 'sampled-out' }]);
+  });
+
+  it('fills in what arrives after opening, and survives a look that fails', async () => {
+    const told = await watch([CLICK.slice(0, 2), new Error('down'), CLICK]);
+    const sizes = told.flatMap((state) => (state.kind === 'shown' ? [state.trace.rows.length] : []));
+    expect(sizes[0]).toBe(2);
+    expect(sizes.at(-1)).toBe(5);
+    expect(told.at(-1)).toMatchObject({ kind: 'shown', looksLeft: 0 });
+  });
+
+  it('tells a first failure', async () => {
+    const error = new Error('down');
+    expect(await watch([error])).toEqual([{ kind: 'failed', error }]);
+  });
+});
+
+describe('words', () => {
+  it('names a row as it would be read out', () => {
+    const node = trace.nodes.get(spanIdOf(3));
+    expect(node && rowName(node, trace.startUs)).toBe(
+      'web, INSERT orders, database, 10.0 ms, starts at 20.0 ms, error',
+    );
+  });
+
+  it('tells a cache from a database, and names a cause', () => {
+    expect(CLICK.map(spanRole)).toEqual(['internal', 'server', 'database', 'cache', 'internal']);
+    expect(CLICK[2] && errorCause(CLICK[2])).toBe('failed');
+  });
+
+  it('lists parents that have not come', () => {
+    expect(missingParents(buildTrace(CLICK.slice(1)))).toEqual([spanIdOf(1)]);
+    expect(missingParents(trace)).toEqual([]);
+  });
+
+  it('finds spans by all words, anywhere in them', () => {
+    expect(findSpans(trace.rows, 'web POSTGRES')).toEqual([spanIdOf(3)]);
+    expect(findSpans(trace.rows, '  ')).toEqual([]);
+  });
+
+  it('lays out JSON values and leaves others alone', () => {
+    expect(valueText('{"a":1}')).toBe('{\n  "a": 1\n}');
+    expect(valueText('{broken')).toBe('{broken');
+    expect(valueText(['a', 1])).toBe('["a",1]');
+  });
+});
+
+function late(span: Span): Span {
+  return { ...span, spanId: 'f'.repeat(16) };
+}
