@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** One showing of a title to a viewer, from the start of the player to its end. */
+export const PlaybackSession = z.strictObject({
+  id: z.string(),
+  titleId: z.string(),
+  /** Where the viewer is in the film. */
+  positionMs: z.number(),
+  state: z.enum(['playing', 'paused', 'ended']),
+  playlistUrl: z.string(),
+});
+
+export type PlaybackSession = z.infer<typeof PlaybackSession>;
+
+export const CreateSession = z.strictObject({ titleId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+
+const DAY_MS = 86_400_000;
+
+/** A heartbeat. Both fields may be left out, not both at once. */
+export const Heartbeat = z
+  .strictObject({
+    positionMs: z.number().min(0).max(DAY_MS).optional(),
+    state: PlaybackSession.shape.state.optional(),
+  })
+  .refine((beat) => beat.positionMs !== undefined || beat.state !== undefined, 'needs positionMs or state');
+
+export type Heartbeat = z.infer<typeof Heartbeat>;

@@ -1,0 +1,60 @@
+import 'server-only';
+import { AppError } from '@/lib/base/errors';
+import { parseInput } from '@/lib/http/server/route-handler';
+import { withSpan } from '@/lib/telemetry/tracing';
+import { withHeartbeat, withoutSession } from '../playback-book';
+import { Heartbeat, type PlaybackSession } from '../playback-session';
+import { playbackKeys, playbackSpans } from '../telemetry';
+import type { PlaybackContext } from './context';
+
+interface SessionOfViewer {
+  readonly viewerId: string;
+  readonly sessionId: string;
+}
+
+/** Newest first. */
+export async function listSessions(viewerId: string, ctx: PlaybackContext): Promise<readonly PlaybackSession[]> {
+  return (await ctx.books.get(viewerId))?.sessions ?? [];
+}
+
+/** Another viewer's session is as unknown as one that never was. */
+export async function getSession(input: SessionOfViewer, ctx: PlaybackContext): Promise<PlaybackSession> {
+  const book = await ctx.books.get(input.viewerId);
+  return book?.sessions.find(({ id }) => id === input.sessionId) ?? unknownSession();
+}
+
+export async function recordHeartbeat(
+  input: SessionOfViewer & { readonly body: unknown },
+  ctx: PlaybackContext,
+): Promise<PlaybackSession> {
+  const beat = parseInput(Heartbeat, input.body);
+  return withSpan(playbackSpans.heartbeat, {}, async (span) => {
+    const book = await ctx.books.update(
+      input.viewerId,
+      (before) => before && (withHeartbeat(before, input.sessionId, beat) ?? before),
+    );
+    const session = book?.sessions.find(({ id }) => id === input.sessionId) ?? unknownSession();
+    span.setAttributes({
+      [playbackKeys.title]: session.titleId,
+      [playbackKeys.positionMs]: session.positionMs,
+      [playbackKeys.state]: session.state,
+    });
+    return session;
+  });
+}
+
+/** Ends it; where the title was left stays known. */
+export async function endSession(input: SessionOfViewer, ctx: PlaybackContext): Promise<void> {
+  await withSpan(playbackSpans.end, {}, async () => {
+    let known = false;
+    await ctx.books.update(input.viewerId, (before) => {
+      known = before?.sessions.some(({ id }) => id === input.sessionId) ?? false;
+      return before && withoutSession(before, input.sessionId);
+    });
+    if (!known) unknownSession();
+  });
+}
+
+function unknownSession(): never {
+  throw new AppError('not_found', 'There is no such session.');
+}

@@ -1,0 +1,30 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@/lib/base/errors';
+import { parseInput } from '@/lib/http/server/route-handler';
+import { withSpan } from '@/lib/telemetry/tracing';
+import { EMPTY_BOOK, withSession } from '../playback-book';
+import { CreateSession, type PlaybackSession } from '../playback-session';
+import { playbackKeys, playbackSpans } from '../telemetry';
+import type { PlaybackContext } from './context';
+
+/** Opens a session for who owns the title; it resumes where the title was left. */
+export async function startSession(
+  input: { readonly viewerId: string; readonly body: unknown },
+  ctx: PlaybackContext,
+): Promise<PlaybackSession> {
+  const { titleId } = parseInput(CreateSession, input.body);
+  return withSpan(playbackSpans.start, { attributes: { [playbackKeys.title]: titleId } }, async () => {
+    if (!(await ctx.owns(input.viewerId, titleId))) {
+      throw new AppError('forbidden', 'You do not own this title.', { reason: 'not_entitled' });
+    }
+    const id = randomUUID();
+    const playlistUrl = `/media/${titleId}/master.m3u8`;
+    const book = await ctx.books.update(input.viewerId, (before) =>
+      withSession(before ?? EMPTY_BOOK, { id, titleId, state: 'paused', playlistUrl }),
+    );
+    const session = book?.sessions.find((candidate) => candidate.id === id);
+    if (!session) throw new AppError('unavailable', 'The session could not be kept.', { retryAfterS: 5 });
+    return session;
+  });
+}
