@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, request, test } from '@playwright/test';
+import { freePort, type Gateway, GatewayDidNotStart, type GatewayOptions, isAlive, startGateway } from './gateway';
+import { buyFilm } from './shopping';
+
+test.describe.configure({ timeout: 120_000 });
+
+const STOP_MS = 3000;
+let gateways: Gateway[] = [];
+let folder = '';
+
+async function start(options: GatewayOptions = {}): Promise<Gateway> {
+  const gateway = await startGateway({ dataDir: path.join(folder, 'data'), ...options });
+  gateways.push(gateway);
+  return gateway;
+}
+
+async function whyNot(options: GatewayOptions): Promise<GatewayDidNotStart> {
+  const error = await start(options).catch((reason: unknown) => reason);
+  if (error instanceof GatewayDidNotStart) return error;
+  throw new Error('it started');
+}
+
+async function buy(gateway: Gateway): Promise<void> {
+  const client = await request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
+  await buyFilm(client);
+  await client.dispose();
+}
+
+const alive = (pids: readonly number[]) => pids.filter(isAlive);
+
+test.beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'mg-processes-'));
+});
+test.afterEach(async () => {
+  for (const gateway of gateways) await gateway.stop();
+  gateways = [];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a second start says whose the data folder is', async () => {
+  const first = await start();
+  const { exit, output } = await whyNot({ port: await freePort() });
+  expect(exit).toBe(1);
+  expect(output).toContain('already running at http://localhost:');
+  expect(output).toContain(`process ${first.pids().supervisor}`);
+});
+
+test('a start on a taken port says so', async () => {
+  const first = await start();
+  const port = Number(new URL(first.url).port);
+  const { exit, output } = await whyNot({ port, dataDir: path.join(folder, 'other') });
+  expect(exit).toBe(1);
+  expect(output).toContain(`Port ${port} is in use`);
+});
+
+test('Ctrl+C ends everything within three seconds', async () => {
+  const gateway = await start();
+  const pids = Object.values(gateway.pids());
+  expect(alive(pids)).toHaveLength(5);
+  gateway.interrupt();
+  await expect.poll(() => alive(pids), { timeout: STOP_MS, intervals: [50] }).toEqual([]);
+  expect(await gateway.exited).toBe(0);
+});
+
+for (const name of ['web', 'worker', 'payments', 'postgres']) {
+  test(`a killed ${name} comes back, and the shop sells again`, async () => {
+    const gateway = await start();
+    const before = gateway.pids()[name];
+    gateway.kill(name);
+    await expect.poll(() => gateway.pids()[name], { timeout: 20_000 }).not.toBe(before);
+    await expect
+      .poll(async () => (await fetch(`${gateway.url}/api/health/ready`).catch(() => undefined))?.status, {
+        timeout: 20_000,
+      })
+      .toBe(200);
+    await buy(gateway);
+  });
+}
+
+test('after kill -9 of the supervisor the next start is clean', async () => {
+  const first = await start();
+  const pids = Object.entries(first.pids()).filter(([name]) => name !== 'postgres');
+  first.kill('supervisor');
+  await first.exited;
+  const second = await start({ port: Number(new URL(first.url).port) });
+  expect(alive(pids.map(([, pid]) => pid))).toEqual([]);
+  await buy(second);
+});
+
+test('after kill -9 of all processes the next start is clean', async () => {
+  const first = await start();
+  for (const name of ['supervisor', 'web', 'worker', 'payments', 'postgres']) first.kill(name);
+  await first.exited;
+  const second = await start({ port: Number(new URL(first.url).port) });
+  await buy(second);
+});
+
+const SWITCHES = [
+  ['OTEL_SDK_DISABLED', 'true'],
+  ['TRACING_ENABLED', 'false'],
+] as const;
+for (const [name, value] of SWITCHES) {
+  test(`R4.4 with ${name}=${value} the shop starts and sells`, async () => {
+    const gateway = await start({ env: { [name]: value } });
+    expect(gateway.output()).toMatch(/Tracing +off/);
+    await buy(gateway);
+    const answer = await fetch(gateway.url);
+    expect(answer.headers.get('server-timing') ?? '').not.toContain('traceparent');
+  });
+}

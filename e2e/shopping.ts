@@ -1,0 +1,27 @@
+import { type APIRequestContext, expect } from '@playwright/test';
+
+/** Buys a film as a browser's code would, without a browser: for specs about processes, not pages. */
+export interface Purchase {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly supportCode: string;
+}
+
+const TITLE = 'salt-meridian';
+const CARD = { number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123', name: 'Ada Viewer' };
+
+/** `client` has the gateway as its base address and its own origin as `Origin`. */
+export async function buyFilm(client: APIRequestContext, headers: Record<string, string> = {}): Promise<Purchase> {
+  expect((await client.get('/', { headers: { accept: 'text/html', 'sec-fetch-dest': 'document' } })).status()).toBe(
+    200,
+  );
+  const added = await client.post('/api/cart', { data: { titleId: TITLE } });
+  expect(added.status(), await added.text()).toBe(200);
+  const { cart } = (await added.json()) as { cart: { id: string; checkoutKey: string } };
+  const placed = await client.post(`/api/checkout/${cart.id}`, {
+    headers: { 'idempotency-key': cart.checkoutKey, ...headers },
+    data: { email: 'ada@example.com', card: CARD },
+  });
+  expect(placed.status(), await placed.text()).toBe(201);
+  return (await placed.json()) as Purchase;
+}
