@@ -1,0 +1,109 @@
+import 'server-only';
+import type { Span } from '@opentelemetry/api';
+import { AppError } from '@/lib/base/errors';
+import { withSpan } from '@/lib/telemetry/tracing';
+import { matchesEtag, parseByteRange } from '../byte-range';
+import { type MediaFile, mediaFile } from '../media-file';
+import type { StoredFile } from '../segment-storage';
+import { mediaKeys } from '../telemetry';
+import type { MediaContext } from './context';
+
+export interface ServeMediaInput {
+  readonly viewerId: string;
+  readonly titleId: string;
+  readonly path: readonly string[];
+  readonly request: Request;
+}
+
+/**
+ * Playlists and segments for who owns the title. The answer is there as soon as its first byte can be read; the span
+ * goes on until the last one is delivered or the player has gone, so that a stalled stream shows.
+ */
+export function serveMedia(input: ServeMediaInput, ctx: MediaContext): Promise<Response> {
+  const file = mediaFile(input.path);
+  if (!file) return Promise.reject(nothingHere());
+  return new Promise((resolve, reject) => {
+    const attributes = {
+      [mediaKeys.title]: input.titleId,
+      [mediaKeys.file]: file.path,
+      ...(file.rendition && { [mediaKeys.rendition]: file.rendition }),
+    };
+    withSpan(file.spanName, { attributes }, async (span) => {
+      const { stored, etag } = await openEntitled(input, file, ctx);
+      const answer = answerOf(input.request, file, stored, etag);
+      resolve(answer.response);
+      await follow(answer, stored, span);
+    }).catch(reject);
+  });
+}
+
+async function openEntitled(
+  { viewerId, titleId }: ServeMediaInput,
+  file: MediaFile,
+  ctx: MediaContext,
+): Promise<{ stored: StoredFile; etag: string }> {
+  // Whether a title has media is told only to its owners.
+  if (!(await ctx.owns(viewerId, titleId))) {
+    throw new AppError('forbidden', 'You do not own this title.', { reason: 'not_entitled' });
+  }
+  const mediaKey = await ctx.mediaKeyOf(titleId);
+  const stored = mediaKey === undefined ? undefined : await ctx.storage.open(`${mediaKey}/${file.path}`);
+  if (!stored) throw nothingHere();
+  // The key stands for the content, and an entity tag only ever compares versions of one address.
+  return { stored, etag: `"${mediaKey}-${stored.bytes.toString(16)}"` };
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly delivery?: ReturnType<StoredFile['read']>;
+  readonly notModified?: boolean;
+}
+
+function answerOf(request: Request, file: MediaFile, stored: StoredFile, etag: string): Answer {
+  const headers = new Headers({
+    // Asked for again each time, so that an entitlement that ended ends; `no-transform` keeps length and ranges true.
+    'cache-control': 'private, no-cache, no-transform',
+    etag,
+    'accept-ranges': 'bytes',
+    'content-type': file.contentType,
+    'x-content-type-options': 'nosniff',
+  });
+  if (matchesEtag(request.headers.get('if-none-match'), etag)) {
+    headers.delete('content-type');
+    return { response: new Response(null, { status: 304, headers }), notModified: true };
+  }
+  const range = parseByteRange(rangeHeader(request, etag), stored.bytes);
+  if (range.kind === 'unsatisfiable') {
+    headers.set('content-range', `bytes */${stored.bytes}`);
+    headers.delete('content-type');
+    return { response: new Response(null, { status: 416, headers }) };
+  }
+  const { from, to } = range.kind === 'part' ? range : { from: 0, to: stored.bytes - 1 };
+  headers.set('content-length', String(to + 1 - from));
+  if (range.kind === 'part') headers.set('content-range', `bytes ${from}-${to}/${stored.bytes}`);
+  const status = range.kind === 'part' ? 206 : 200;
+  if (request.method === 'HEAD' || stored.bytes === 0) return { response: new Response(null, { status, headers }) };
+  const delivery = stored.read(from, to);
+  return { response: new Response(delivery.stream, { status, headers }), delivery };
+}
+
+/** Ranges are for GET, and only of the version that `If-Range` names. */
+function rangeHeader(request: Request, etag: string): string | null {
+  const ifRange = request.headers.get('if-range');
+  const applies = request.method === 'GET' && (ifRange === null || ifRange.trim() === etag);
+  return applies ? request.headers.get('range') : null;
+}
+
+async function follow({ delivery, notModified }: Answer, stored: StoredFile, span: Span): Promise<void> {
+  if (!delivery) {
+    await stored.close();
+    span.setAttributes({ [mediaKeys.bytes]: 0, [mediaKeys.delivery]: notModified ? 'not_modified' : 'complete' });
+    return;
+  }
+  const { bytes, cancelled } = await delivery.done;
+  span.setAttributes({ [mediaKeys.bytes]: bytes, [mediaKeys.delivery]: cancelled ? 'cancelled' : 'complete' });
+}
+
+function nothingHere(): AppError {
+  return new AppError('not_found', 'There is no such stream.');
+}
