@@ -1,0 +1,83 @@
+import { formatDurationUs } from '@/lib/base/duration';
+import { Duration } from '@/components/ui/duration';
+import type { TraceNode } from '@/lib/traces/build-trace';
+import { estimateTextPx, placeLabel } from '@/lib/traces/geometry/place-label';
+import { type SpanBar, spanBar } from '@/lib/traces/geometry/span-bar';
+import type { TimeScale } from '@/lib/traces/geometry/time-scale';
+import type { ServiceColor } from '@/lib/traces/service-colors';
+import { serviceStyle } from '../service-mark';
+import { barNote, errorCause } from '../span-words';
+
+export interface BarCellProps {
+  readonly node: TraceNode;
+  readonly scale: TimeScale;
+  readonly color: ServiceColor | undefined;
+}
+
+/** Free ground right of the axis, for labels. */
+export const LABEL_RESERVE_PX = 64;
+const CAUSE_CHARACTERS_MAX = 56;
+
+/** Solid where the span itself worked, a tint where a child did; text never goes inside. */
+export function BarCell({ node, scale, color }: BarCellProps) {
+  const bar = spanBar(node, scale);
+  const failed = node.span.status === 'error';
+  return (
+    <div role="gridcell" className="relative mr-16 max-sm:mx-3 max-sm:h-[18px]">
+      {bar.wait && (
+        <span
+          className="hatched absolute top-1/2 h-1.5 -translate-y-1/2"
+          style={{ left: bar.wait.leftPx, width: bar.wait.widthPx }}
+        />
+      )}
+      <span
+        className={`absolute top-1/2 h-(--bar) -translate-y-1/2 rounded-[1px] bg-[color-mix(in_oklab,var(--c)_34%,var(--surface))] ${failed ? 'shadow-[inset_0_0_0_1px_var(--c),0_0_0_1px_var(--surface),0_0_0_2.5px_var(--danger)]' : 'shadow-[inset_0_0_0_1px_var(--c)]'}`}
+        style={serviceStyle(color, { left: bar.leftPx, width: bar.widthPx })}
+      >
+        {bar.self.map((part) => (
+          <i
+            key={part.leftPx}
+            className="absolute inset-y-0 min-w-px bg-(--c)"
+            style={{ left: part.leftPx, width: part.widthPx }}
+          />
+        ))}
+      </span>
+      {bar.eventsPx.map((px) => (
+        <i
+          key={px}
+          className="absolute top-1/2 -mt-[3.5px] -ml-[3.5px] size-[7px] rotate-45 border-[1.5px] border-text bg-surface"
+          style={{ left: px }}
+        />
+      ))}
+      <BarLabel node={node} bar={bar} scale={scale} />
+    </div>
+  );
+}
+
+function BarLabel({
+  node,
+  bar,
+  scale,
+}: {
+  readonly node: TraceNode;
+  readonly bar: SpanBar;
+  readonly scale: TimeScale;
+}) {
+  const note = barNote(node);
+  const cause = errorCause(node.span)?.slice(0, CAUSE_CHARACTERS_MAX);
+  const text = [formatDurationUs(node.span.durationUs), note, cause].filter(Boolean).join(' ');
+  const leftPx = bar.wait?.leftPx ?? bar.leftPx;
+  const occupied = { leftPx, widthPx: bar.leftPx + bar.widthPx - leftPx };
+  const place = placeLabel(occupied, estimateTextPx(text), scale.axisPx, LABEL_RESERVE_PX);
+  if (place.side === 'none') return null;
+  return (
+    <span
+      className={`absolute top-1/2 -translate-y-1/2 bg-(--row) text-10 leading-[14px] whitespace-nowrap text-text-2 max-sm:hidden ${place.side === 'left' ? '-translate-x-full' : ''}`}
+      style={{ left: place.atPx }}
+    >
+      <Duration us={node.span.durationUs} />
+      {note !== undefined && ` ${note}`}
+      {cause !== undefined && <span className="text-danger"> {cause}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+import { memo } from 'react';
+import type { TimeScale } from '@/lib/traces/geometry/time-scale';
+import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
+import type { ServiceColor } from '@/lib/traces/service-colors';
+import { rowName } from '../span-words';
+import type { ViewerAction } from '../viewer-store';
+import { BarCell } from './bar-cell';
+import { TreeCell } from './tree-cell';
+
+export interface WaterfallRowProps {
+  readonly row: TimelineRow;
+  readonly index: number;
+  readonly topPx: number;
+  readonly scale: TimeScale;
+  readonly color: ServiceColor | undefined;
+  readonly selected: boolean;
+  readonly tabbable: boolean;
+  readonly find: string;
+  readonly dispatch: (action: ViewerAction) => void;
+}
+
+/** Row 1 is the head, so the first span is row 2 to a screen reader. */
+const HEAD_ROWS = 1;
+
+export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
+  const { row, index, topPx, scale, color, selected, tabbable, find, dispatch } = props;
+  const { spanId } = row.node.span;
+  return (
+    <div
+      role="row"
+      data-span-id={spanId}
+      tabIndex={tabbable ? 0 : -1}
+      aria-label={rowName(row.node, scale.range.startUs)}
+      aria-rowindex={index + 1 + HEAD_ROWS}
+      aria-level={row.level}
+      aria-posinset={row.positionInSet}
+      aria-setsize={row.setSize}
+      aria-expanded={row.expanded}
+      aria-selected={selected}
+      onClick={() => dispatch({ type: 'pick', spanId })}
+      style={{ transform: `translateY(${topPx}px)` }}
+      className={`row absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--tree)_minmax(0,1fr)] focus-visible:-outline-offset-2 max-sm:grid-cols-1 max-sm:grid-rows-[26px_18px] max-sm:border-b max-sm:border-line ${
+        selected
+          ? 'bg-selection [--row:var(--selection)] before:absolute before:inset-y-0 before:left-0 before:z-2 before:w-0.5 before:bg-accent'
+          : '[--row:var(--surface)] hover:bg-hover hover:[--row:var(--hover)]'
+      }`}
+    >
+      <TreeCell
+        row={row}
+        color={color}
+        find={find}
+        onToggle={() => dispatch({ type: 'collapse', spanIds: [spanId], collapsed: row.expanded === true })}
+      />
+      <BarCell node={row.node} scale={scale} color={color} />
+    </div>
+  );
+});

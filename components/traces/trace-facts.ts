@@ -1,0 +1,42 @@
+import type { Trace, TraceNode } from '@/lib/traces/build-trace';
+import { formatClockTime } from '@/lib/base/duration';
+
+/** The row that names the trace: its root, or the earliest span while the root has not come. */
+export function headNode(trace: Trace): TraceNode | undefined {
+  return trace.rows.find((node) => node.span.parentSpanId === undefined) ?? trace.rows[0];
+}
+
+export interface TraceLengths {
+  /** Until the root ended: what the viewer waited for. */
+  readonly viewerUs: number;
+  /** Until the last span of all ended; undefined where that is the same. */
+  readonly lastEffectUs: number | undefined;
+}
+
+export function traceLengths(trace: Trace): TraceLengths {
+  const head = headNode(trace);
+  const wholeUs = trace.endUs - trace.startUs;
+  const viewerUs = head ? head.span.startUs + head.span.durationUs - trace.startUs : wholeUs;
+  return { viewerUs, lastEffectUs: wholeUs > viewerUs * 1.001 ? wholeUs : undefined };
+}
+
+/** `1 error, recovered` where the root itself did not fail. */
+export function errorWords(trace: Trace): string | undefined {
+  if (trace.errorCount === 0) return undefined;
+  const count = trace.errorCount === 1 ? '1 error' : `${trace.errorCount.toLocaleString('en')} errors`;
+  return headNode(trace)?.span.status === 'error' ? count : `${count}, recovered`;
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+
+/** `Fri 14 Nov 20:32:52.529`, in the viewer's zone. */
+export function headClock(ms: number): string {
+  const date = new Date(ms);
+  return `${DAY.format(date).replace(',', '')} ${formatClockTime(date, { ms: true })}`;
+}
+
+export function serviceCounts(trace: Trace): { name: string; spanCount: number }[] {
+  const counts = new Map<string, number>();
+  for (const { span } of trace.rows) counts.set(span.resource.service, (counts.get(span.resource.service) ?? 0) + 1);
+  return [...counts].map(([name, spanCount]) => ({ name, spanCount }));
+}
