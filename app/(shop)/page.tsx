@@ -1,17 +1,19 @@
-import { headers } from 'next/headers';
 import { Hero } from '@/components/catalog/hero';
 import { PosterCard } from '@/components/catalog/poster-card';
 import { ResumeCard } from '@/components/catalog/resume-card';
 import { rulerMsOf } from '@/components/catalog/ruler';
 import { PosterGrid, Shelf } from '@/components/catalog/shelf';
 import { EmptyState } from '@/components/ui/empty-state';
-import { readHome } from './read-home';
+import { readLibrary, readStanding, readTitles } from './read-shop';
 import { TitleActions } from './title-actions';
 
 export const metadata = { title: 'Programme' };
 
+const SHELF_MAX = 4;
+
 export default async function HomePage() {
-  const { titles, resumable, owned, inCart } = await readHome(await headers());
+  const [titles, library, { owned, inCart }] = await Promise.all([readTitles(), readLibrary(), readStanding()]);
+  const resumable = library.slice(0, SHELF_MAX).map(({ title }) => ({ title, positionMs: 0 }));
   const [first] = titles;
   const rulerMs = rulerMsOf(titles);
   if (first === undefined) {

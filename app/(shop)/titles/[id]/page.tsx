@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { ChapterList, countChapters } from '@/components/catalog/chapter-list';
 import { Offer } from '@/components/catalog/offer';
@@ -11,7 +10,7 @@ import { formatLengthMs } from '@/lib/base/duration';
 import { formatCents } from '@/lib/base/money';
 import { posterOf } from '@/lib/catalog/art';
 import type { Title } from '@/lib/catalog/title';
-import { readHome } from '../../read-home';
+import { readStanding, readTitles } from '../../read-shop';
 import { TitleActions } from '../../title-actions';
 
 interface TitlePageProps {
@@ -22,14 +21,13 @@ const NEIGHBOURS_MAX = 6;
 
 export async function generateMetadata({ params }: TitlePageProps): Promise<Metadata> {
   const { id } = await params;
-  const { titles } = await readHome(await headers());
-  const title = titles.find((candidate) => candidate.id === id);
+  const title = (await readTitles()).find((candidate) => candidate.id === id);
   return title ? { title: title.name, description: title.tagline } : {};
 }
 
 export default async function TitlePage({ params }: TitlePageProps) {
   const { id } = await params;
-  const { titles, owned, inCart } = await readHome(await headers());
+  const [titles, { owned, inCart }] = await Promise.all([readTitles(), readStanding()]);
   const index = titles.findIndex((candidate) => candidate.id === id);
   const title = titles[index];
   if (title === undefined) notFound();

@@ -1,0 +1,42 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { cache } from 'react';
+import { catalogContext } from '@/lib/catalog/server/context';
+import { listTitles } from '@/lib/catalog/server/list-titles';
+import type { Title } from '@/lib/catalog/title';
+import type { Cart } from '@/lib/checkout/cart';
+import { checkoutContext } from '@/lib/checkout/server/context';
+import { getCart } from '@/lib/checkout/server/get-cart';
+import { listLibrary } from '@/lib/checkout/server/list-library';
+import { pageData } from '@/lib/http/server/page-data';
+import { viewerOfHeaders } from '@/lib/viewers/server/current-viewer';
+
+/** Undefined on the very first visit: the answer to it brings the cookie. */
+export const readViewer = cache(async (): Promise<string | undefined> => viewerOfHeaders(await headers()));
+
+/** Each of these is read once per request, however many parts of a page ask. */
+export const readCart = cache(async (): Promise<Cart | undefined> => {
+  const viewerId = await readViewer();
+  return viewerId === undefined ? undefined : pageData(() => getCart(viewerId, checkoutContext.get()));
+});
+
+export const readTitles = cache((): Promise<readonly Title[]> => pageData(() => listTitles(catalogContext.get())));
+
+export const readLibrary = cache(async () => {
+  const viewerId = await readViewer();
+  return viewerId === undefined ? [] : pageData(() => listLibrary(viewerId, checkoutContext.get()));
+});
+
+export interface Standing {
+  readonly owned: ReadonlySet<string>;
+  readonly inCart: ReadonlySet<string>;
+}
+
+/** How this viewer stands to the titles. */
+export async function readStanding(): Promise<Standing> {
+  const [library, cart] = await Promise.all([readLibrary(), readCart()]);
+  return {
+    owned: new Set(library.map(({ title }) => title.id)),
+    inCart: new Set(cart?.lines.map(({ titleId }) => titleId)),
+  };
+}
