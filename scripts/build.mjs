@@ -73,11 +73,22 @@ async function bundleProcesses() {
     alias: { 'server-only': './node_modules/server-only/empty.js' },
     sourcemap: 'linked',
     logLevel: 'warning',
+    plugins: [ownPaths],
   };
   // With splitting an `import()` stays one: a process loads only what it uses, and no SDK with telemetry off.
   await esbuild({ ...common, entryPoints: PROCESSES, splitting: true, chunkNames: 'chunks/[name]-[hash]' });
   await esbuild({ ...common, entryPoints: PROGRAMS });
 }
+
+/** `packages: 'external'` would leave a wrong `@/` path to fail at run time, as if it were a package. */
+const ownPaths = {
+  name: 'own-paths',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@\// }, ({ path, kind }) =>
+      bundler.resolve(`./${path.slice(2)}`, { kind, resolveDir: root }),
+    );
+  },
+};
 
 function hashOf(inputs) {
   const hash = createHash('sha256');

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '@/lib/base/errors';
 
 /** A process that is kept alive: it is started again, later and later, while it keeps dying. */
 export interface Child {
@@ -62,7 +63,7 @@ export function startChild(options: ChildOptions): Child {
     if (stopping) return;
     deaths = ageMs > STEADY_MS ? 1 : deaths + 1;
     if (!everReady && deaths >= TRIES_BEFORE_READY) {
-      failReady(new Error(`${options.name} does not start (${cause}); its last lines are above`));
+      failReady(new AppError('unavailable', `${options.name} does not start (${cause}); why stands above`));
       return;
     }
     const waitMs = BACKOFF_MS[Math.min(deaths - 1, BACKOFF_MS.length - 1)] ?? 0;

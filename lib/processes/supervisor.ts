@@ -75,7 +75,7 @@ async function start(): Promise<void> {
     serviceName: telemetry.enabled ? telemetry.serviceName : 'media-gateway',
     webUrl,
     say,
-    onChange: () => setImmediate(writeRunFile),
+    onChange: () => setImmediate(() => writeRunFile()),
   });
   const writeRunFile = () => {
     if (stopping) return;
