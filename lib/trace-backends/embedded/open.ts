@@ -1,0 +1,141 @@
+import 'server-only';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@/lib/base/errors';
+import type { TraceBackend, TraceSink } from '../backend';
+import { type CallName, type Calls, fromWireError, type Reply, type Request, type ThreadData } from './protocol';
+import type { StoreStats } from './store';
+
+export interface EmbeddedStoreOptions extends ThreadData {
+  /** Absolute path of the bundled `store-thread.ts`. */
+  readonly threadFile: string;
+  readonly onWarning?: (message: string) => void;
+}
+
+/** The store as the web process sees it. `traceOtlp` is Jaeger's v3 answer, made off the web thread. */
+export interface EmbeddedTraceStore extends TraceBackend, TraceSink {
+  traceOtlp(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  stats(): Promise<StoreStats & { readonly writesWaiting: number }>;
+}
+
+const WRITES_MAX = 512;
+const WRITE_BYTES_MAX = 64_000_000;
+
+/** Starts the thread and resolves once it has the file open; rejects with the reason when it cannot. */
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedTraceStore> {
+  const thread = new StoreThread(options);
+  await thread.opened;
+  return {
+    name: 'embedded store',
+    write: (otlpJson) => thread.write(otlpJson),
+    services: (signal) => thread.call('services', [], signal),
+    operations: (service, kind, signal) => thread.call('operations', [service, kind], signal),
+    summaries: (query, signal) => thread.call('summaries', [query], signal),
+    search: (query, signal) => thread.call('search', [query], signal),
+    trace: (traceId, signal) => thread.call('trace', [traceId], signal),
+    traceOtlp: (traceId, signal) => thread.call('traceOtlp', [traceId], signal),
+    linkedFrom: (traceId, signal) => thread.call('linkedFrom', [traceId], signal),
+    stats: async () => ({ ...(await thread.call('stats', [])), writesWaiting: thread.writesWaiting }),
+    close: () => thread.close(),
+  };
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Owns the worker and who waits for what. Keeps the process alive only while somebody waits. */
+class StoreThread {
+  readonly opened: Promise<void>;
+  writesWaiting = 0;
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  #writeBytes = 0;
+  #nextId = 1;
+  #ended: AppError | undefined;
+
+  constructor({ threadFile, directory, bytesMax, onWarning = () => undefined }: EmbeddedStoreOptions) {
+    const workerData: ThreadData = { directory, bytesMax };
+    this.#worker = new Worker(threadFile, { workerData, name: 'trace-store', execArgv: [] });
+    this.opened = new Promise((resolve, reject) => {
+      this.#pending.set(0, { resolve: () => resolve(), reject });
+    });
+    this.#worker.on('message', (reply: Reply) => this.#receive(reply, onWarning));
+    this.#worker.on('error', (cause) => this.#end(cause));
+    this.#worker.on('exit', () => this.#end(undefined));
+  }
+
+  async write(otlpJson: Uint8Array): Promise<void> {
+    const size = otlpJson.byteLength;
+    if (this.writesWaiting >= WRITES_MAX || this.#writeBytes + size > WRITE_BYTES_MAX) {
+      throw new AppError('unavailable', 'The trace store has too much to write.', { retryAfterS: 1 });
+    }
+    this.writesWaiting += 1;
+    this.#writeBytes += size;
+    try {
+      // A copy is given away: the caller may go on with its own bytes, or they may be part of a pool.
+      const copy = otlpJson.slice();
+      await this.#ask({ id: this.#nextId++, call: 'write', args: [copy] }, [copy.buffer]);
+    } finally {
+      this.writesWaiting -= 1;
+      this.#writeBytes -= size;
+    }
+  }
+
+  async call<N extends Exclude<CallName, 'write'>>(
+    call: N,
+    args: Calls[N]['args'],
+    signal?: AbortSignal,
+  ): Promise<Calls[N]['answer']> {
+    signal?.throwIfAborted();
+    const id = this.#nextId++;
+    const abort = () => {
+      const waiting = this.#take(id);
+      if (!waiting) return;
+      this.#worker.postMessage({ id, call: 'abort' } satisfies Request);
+      waiting.reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort);
+    try {
+      return (await this.#ask({ id, call, args } as Request)) as Calls[N]['answer'];
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    await this.call('close', []);
+    await this.#worker.terminate();
+  }
+
+  #ask(request: Request, transfer: ArrayBuffer[] = []): Promise<unknown> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      if (this.#pending.size === 0) this.#worker.ref();
+      this.#pending.set(request.id, { resolve, reject });
+      this.#worker.postMessage(request, transfer);
+    });
+  }
+
+  #take(id: number): Pending | undefined {
+    const waiting = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (this.#pending.size === 0) this.#worker.unref();
+    return waiting;
+  }
+
+  #receive(reply: Reply, onWarning: (message: string) => void): void {
+    if (reply.kind === 'warning') onWarning(reply.message);
+    else if (reply.kind === 'opened') this.#take(0)?.resolve(undefined);
+    else if (reply.kind === 'failed') this.#take(0)?.reject(fromWireError(reply.error));
+    else if (reply.kind === 'answer') this.#take(reply.id)?.resolve(reply.value);
+    else this.#take(reply.id)?.reject(fromWireError(reply.error));
+  }
+
+  /** The thread is gone. Whoever waits and whoever comes is told; the file holds all that was acknowledged. */
+  #end(cause: unknown): void {
+    this.#ended ??= new AppError('unavailable', 'The trace store has stopped.', { cause, retryAfterS: 10 });
+    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(this.#ended);
+  }
+}
