@@ -8,16 +8,21 @@ export interface Purchase {
 }
 
 const TITLE = 'salt-meridian';
-const CARD = { number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123', name: 'Ada Viewer' };
+export const CARD = { number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123', name: 'Ada Viewer' };
 
-/** `client` has the gateway as its base address and its own origin as `Origin`. */
-export async function buyFilm(client: APIRequestContext, headers: Record<string, string> = {}): Promise<Purchase> {
+/** `client` has the gateway as its base address and its own origin as `Origin`. Makes it a viewer with a film to pay. */
+export async function fillCart(client: APIRequestContext): Promise<{ id: string; checkoutKey: string }> {
   expect((await client.get('/', { headers: { accept: 'text/html', 'sec-fetch-dest': 'document' } })).status()).toBe(
     200,
   );
   const added = await client.post('/api/cart', { data: { titleId: TITLE } });
   expect(added.status(), await added.text()).toBe(200);
   const { cart } = (await added.json()) as { cart: { id: string; checkoutKey: string } };
+  return cart;
+}
+
+export async function buyFilm(client: APIRequestContext, headers: Record<string, string> = {}): Promise<Purchase> {
+  const cart = await fillCart(client);
   const placed = await client.post(`/api/checkout/${cart.id}`, {
     headers: { 'idempotency-key': cart.checkoutKey, ...headers },
     data: { email: 'ada@example.com', card: CARD },

@@ -45,12 +45,8 @@ export async function startWorker(): Promise<Running> {
   const worker = startOutboxWorker({ database, checkout });
   const sweep = startPaymentSweep({ checkout });
   log.info('worker is ready');
-  return stopAll(
-    undefined,
-    worker.stop.bind(worker),
-    sweep.stop.bind(sweep),
-    database.close.bind(database),
-    async () => telemetry?.shutdown(),
+  return stopAll(undefined, worker.stop.bind(worker), sweep.stop.bind(sweep), database.close.bind(database), async () =>
+    telemetry?.shutdown(),
   );
 }
 
@@ -126,16 +122,25 @@ async function openDatabase(environment: Environment): Promise<Database> {
 
 async function fillShop(environment: Environment, database: Database): Promise<void> {
   const { catalogContext, createCatalogContext } = await import('@/lib/catalog/server/context');
+  const { getMediaKey } = await import('@/lib/catalog/server/get-title');
   const { checkoutContext } = await import('@/lib/checkout/server/context');
+  const { ownsTitle } = await import('@/lib/checkout/server/owns-title');
   const { createMemoryCache } = await import('@/lib/cache/memory');
   const { createPlaybackContext, playbackContext } = await import('@/lib/playback/server/context');
   const { createMediaContext, mediaContext } = await import('@/lib/media/server/context');
-  catalogContext.set(createCatalogContext({ database }));
-  checkoutContext.set(await openCheckout(environment, database));
-  mediaContext.set(createMediaContext({ root: path.join(environment.dataDirectory, 'media') }));
-  playbackContext.set(
-    createPlaybackContext({ database, cache: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }) }),
+  const catalog = createCatalogContext({ database });
+  const checkout = await openCheckout(environment, database);
+  const owns = (viewerId: string, titleId: string) => ownsTitle(viewerId, titleId, checkout);
+  catalogContext.set(catalog);
+  checkoutContext.set(checkout);
+  mediaContext.set(
+    createMediaContext({
+      root: path.join(environment.dataDirectory, 'media'),
+      mediaKeyOf: (titleId) => getMediaKey(titleId, catalog),
+      owns,
+    }),
   );
+  playbackContext.set(createPlaybackContext({ cache: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }), owns }));
 }
 
 async function openCheckout(environment: Environment, database: Database) {
