@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, gt, lt } from 'drizzle-orm';
+import { and, eq, gt, lte } from 'drizzle-orm';
 import type { Database } from '@/lib/database/client';
 import { operatorSessions, operators } from '@/lib/database/schema';
 import type { Operator } from '../operator';
@@ -21,7 +21,7 @@ export function createSessionStore(database: Database, now: () => Date = () => n
     async create(operatorId) {
       const sessionId = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now().getTime() + SESSION_HOURS * 3_600_000);
-      await database.db.delete(operatorSessions).where(lt(operatorSessions.expiresAt, now()));
+      await database.db.delete(operatorSessions).where(lte(operatorSessions.expiresAt, now()));
       await database.db.insert(operatorSessions).values({ idHash: hashOf(sessionId), operatorId, expiresAt });
       return sessionId;
     },
