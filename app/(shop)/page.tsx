@@ -4,7 +4,7 @@ import { ResumeCard } from '@/components/catalog/resume-card';
 import { rulerMsOf } from '@/components/catalog/ruler';
 import { PosterGrid, Shelf } from '@/components/catalog/shelf';
 import { EmptyState } from '@/components/ui/empty-state';
-import { readLibrary, readStanding, readTitles } from './read-shop';
+import { readLibrary, readPositions, readStanding, readTitles } from './read-shop';
 import { TitleActions } from './title-actions';
 
 export const metadata = { title: 'Programme' };
@@ -12,8 +12,15 @@ export const metadata = { title: 'Programme' };
 const SHELF_MAX = 4;
 
 export default async function HomePage() {
-  const [titles, library, { owned, inCart }] = await Promise.all([readTitles(), readLibrary(), readStanding()]);
-  const resumable = library.slice(0, SHELF_MAX).map(({ title }) => ({ title, positionMs: 0 }));
+  const [titles, library, positions, { owned, inCart }] = await Promise.all([
+    readTitles(),
+    readLibrary(),
+    readPositions(),
+    readStanding(),
+  ]);
+  const resumable = library
+    .slice(0, SHELF_MAX)
+    .map(({ title }) => ({ title, positionMs: positions.get(title.id) ?? 0 }));
   const [first] = titles;
   const rulerMs = rulerMsOf(titles);
   if (first === undefined) {

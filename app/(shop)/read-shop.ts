@@ -9,6 +9,7 @@ import { checkoutContext } from '@/lib/checkout/server/context';
 import { getCart } from '@/lib/checkout/server/get-cart';
 import { listLibrary } from '@/lib/checkout/server/list-library';
 import { pageData } from '@/lib/http/server/page-data';
+import { playbackContext } from '@/lib/playback/server/context';
 import { viewerOfHeaders } from '@/lib/viewers/server/current-viewer';
 
 /** Undefined on the very first visit: the answer to it brings the cookie. */
@@ -25,6 +26,13 @@ export const readTitles = cache((): Promise<readonly Title[]> => pageData(() => 
 export const readLibrary = cache(async () => {
   const viewerId = await readViewer();
   return viewerId === undefined ? [] : pageData(() => listLibrary(viewerId, checkoutContext.get()));
+});
+
+/** Where each title was left, by its id. */
+export const readPositions = cache(async (): Promise<ReadonlyMap<string, number>> => {
+  const viewerId = await readViewer();
+  if (viewerId === undefined) return new Map();
+  return new Map((await pageData(() => playbackContext.get().books.get(viewerId)))?.positions);
 });
 
 export interface Standing {

@@ -9,10 +9,12 @@ interface ResumeCardProps {
   readonly title: Title;
   readonly rulerMs: number;
   readonly positionMs: number;
+  readonly headingLevel?: 2 | 3;
 }
 
 /** A film one owns, with the place where one stopped. */
-export function ResumeCard({ title, rulerMs, positionMs }: ResumeCardProps) {
+export function ResumeCard({ title, rulerMs, positionMs, headingLevel = 3 }: ResumeCardProps) {
+  const Heading = `h${headingLevel}` as const;
   return (
     <Link href={`/watch/${title.id}`} className="group block">
       <div className="art-edge relative aspect-video overflow-hidden bg-sunken">
@@ -25,10 +27,10 @@ export function ResumeCard({ title, rulerMs, positionMs }: ResumeCardProps) {
         </span>
       </div>
       <LengthLine title={title} rulerMs={rulerMs} positionMs={positionMs} />
-      <h3 className="mt-2 text-40 leading-5 font-strong underline-offset-4 group-hover:underline">
+      <Heading className="mt-2 text-40 leading-5 font-strong underline-offset-4 group-hover:underline">
         <span className="sr-only">Watch </span>
         {title.name}
-      </h3>
+      </Heading>
       <p className="mt-0.5 text-30 text-muted">{whatIsLeft(title.durationMs ?? 0, positionMs)}</p>
     </Link>
   );
