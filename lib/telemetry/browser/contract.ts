@@ -110,8 +110,3 @@ function allowedNames(): ReadonlySet<string> {
   ]);
   return names;
 }
-
-/** The `Server-Timing` header of a document: the page load joins this trace. `t` says when, so that replays show. */
-export function serverTimingHeader(traceparent: string, nowMs: number): string {
-  return `traceparent;desc="${traceparent}", t;dur=${Math.round(nowMs)}`;
-}

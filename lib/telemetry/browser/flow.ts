@@ -1,5 +1,6 @@
 import type { FlowName } from './contract';
-import { type AttributeValue, type BrowserRuntime, browserRuntime, inScope, type SpanRecord } from './runtime';
+import type { AttributeValue, BrowserRuntime, SpanRecord } from './runtime';
+import { assignParents, inScope, own } from './scope';
 
 /** A user action in progress. */
 export interface Flow {
@@ -21,8 +22,9 @@ export interface Flow {
  * to their own. A flow begun synchronously inside another is its child. With telemetry off, only `fn` runs.
  */
 export async function flow<T>(name: FlowName, fn: (f: Flow) => T | Promise<T>): Promise<T> {
-  const runtime = browserRuntime();
+  const runtime = globalThis.mediagw;
   if (!runtime) return fn(plainFlow);
+  assignParents(runtime);
   const record = runtime.begin('flow', name, { parent: runtime.scope?.parent, link: runtime.page });
   running.add(record);
   runtime.flow = record;
@@ -54,13 +56,9 @@ function tracedFlow(runtime: BrowserRuntime, record: SpanRecord): Flow {
       (fn) =>
       (...args) =>
         inScope(runtime, scope, () => fn(...args)),
-    request: (input, init) => {
-      const request = new Request(input, init);
-      runtime.owners.set(request, record);
-      return request;
-    },
+    request: (input, init) => own(new Request(input, init), record),
     setAttribute: (key, value) => {
-      record.attributes[key] = value;
+      record.attributes = { ...record.attributes, [key]: value };
     },
   };
 }

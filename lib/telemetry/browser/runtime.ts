@@ -15,21 +15,24 @@ export type AttributeValue = string | number | boolean;
 
 export interface SpanRecord extends SpanRef {
   readonly kind: RecordKind;
-  /** The page's or request's URL; a flow's name. */
+  /** The page's or request's URL; a flow's name. The SDK makes the span's name of it. */
   readonly name: string;
-  /** `location.pathname` when it began. */
-  readonly path: string;
-  readonly parent?: SpanRef | undefined;
+  parent?: SpanRef | undefined;
   /** The page before. */
-  readonly link?: SpanRef | undefined;
+  link?: SpanRef | undefined;
   readonly startMs: number;
-  /** `performance.now()` at the start: durations come from the monotonic clock. */
+  /** `performance.now()` at the start and the end: durations come from the monotonic clock. */
   readonly clockMs: number;
-  endMs?: number;
-  readonly method?: string;
+  endClockMs?: number;
+  /** A fetch's method; how a navigation began (`push`, `replace`, `traverse`). */
+  readonly how?: string | undefined;
+  /** The fetch began before the SDK was there. */
+  early?: boolean;
   status?: number;
+  /** What ended a page load, navigation or flow, where that is not its own end. */
+  outcome?: string;
   error?: unknown;
-  readonly attributes: Record<string, AttributeValue>;
+  attributes?: Record<string, AttributeValue>;
 }
 
 /** What runs now, synchronously. An empty scope means a root, whatever flow or page there is. */
@@ -37,57 +40,33 @@ export interface Scope {
   readonly parent?: SpanRef | undefined;
 }
 
-export type RecordDetails = Partial<Pick<SpanRecord, 'parent' | 'link' | 'method' | 'attributes'>>;
-export type RecordOutcome = Partial<Pick<SpanRecord, 'status' | 'error' | 'endMs'>>;
+export type RecordDetails = Partial<Omit<SpanRecord, 'kind' | 'name' | 'traceId' | 'spanId' | 'sampled'>>;
+export type RecordOutcome = Partial<Pick<SpanRecord, 'status' | 'outcome' | 'error' | 'endClockMs'>>;
 
 export interface BrowserRuntime {
   /** The fetch that was there before us; what we send with it is never traced. */
   readonly fetch: typeof fetch;
-  readonly ratio: number;
-  /** Open records, and ended ones while there is no SDK. Bounded. */
+  /** The last records, open and ended, until the SDK has taken them. Bounded. */
   readonly records: Set<SpanRecord>;
   /** The page load or the last navigation: the parent of what nobody claims. */
   page: SpanRecord;
   /** The running flow that began last, else undefined. */
   flow?: SpanRef | undefined;
   scope?: Scope | undefined;
-  /** Requests that belong to a flow, whenever they are sent. */
-  readonly owners: WeakMap<object, SpanRef>;
-  begin(kind: RecordKind, name: string, details?: RecordDetails): SpanRecord;
-  end(record: SpanRecord, outcome?: RecordOutcome): void;
+  /** The parent of a request that is sent now. The stub knows the page only; `flow.ts` knows better. */
+  parentOf(request: RequestInfo | URL): SpanRef | undefined;
+  begin(kind: RecordKind, name: string, details: RecordDetails): SpanRecord;
+  /** Once; a second call changes nothing. */
+  end(record: SpanRecord, outcome: RecordOutcome): void;
+  /** Sends with a span; `headers` are a copy that may be written to. The SDK puts its own in place. */
+  send(input: RequestInfo | URL, init: RequestInit | undefined, href: string, headers: Headers): Promise<Response>;
+  /** Of `navigation.ts`. */
+  navigate?: (url: string, how: string) => void;
   /** The SDK's: takes every record that ends from now on. */
   emit?: (record: SpanRecord) => void;
-  /** The SDK's: fetch with a span. */
-  traced?: typeof fetch;
 }
 
-export const RUNTIME_KEY = Symbol.for('media-gateway.browser');
-
-interface Home {
-  [RUNTIME_KEY]?: BrowserRuntime;
-}
-
-/** Undefined on the server, before the stub ran, and with telemetry off. */
-export function browserRuntime(): BrowserRuntime | undefined {
-  return (globalThis as Home)[RUNTIME_KEY];
-}
-
-export function installRuntime(runtime: BrowserRuntime): void {
-  (globalThis as Home)[RUNTIME_KEY] = runtime;
-}
-
-/** The parent of what begins now: what runs synchronously, else the running flow, else the page. */
-export function currentParent(runtime: BrowserRuntime): SpanRef | undefined {
-  return runtime.scope ? runtime.scope.parent : (runtime.flow ?? runtime.page);
-}
-
-/** Runs `fn` with `parent` as the parent of everything that begins before it returns. */
-export function inScope<T>(runtime: BrowserRuntime, scope: Scope, fn: () => T): T {
-  const outer = runtime.scope;
-  runtime.scope = scope;
-  try {
-    return fn();
-  } finally {
-    runtime.scope = outer;
-  }
+declare global {
+  /** Undefined on the server, before the stub ran, and with telemetry off. */
+  var mediagw: BrowserRuntime | undefined;
 }

@@ -1,0 +1,64 @@
+import { type Context, SpanKind, trace } from '@opentelemetry/api';
+import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-web';
+import { AUDIENCE_OPERATOR, keys } from '../attributes';
+import type { BatchSender } from './batch-sender';
+import { browserKeys, scopes } from './contract';
+import { spanJson } from './otlp-json';
+import { isOperatorPath } from './records';
+import { routeTemplate } from './route-template';
+import { scrubUrl } from './scrub-url';
+import { sessionId } from './session';
+
+/** Says of every span where it began, gives fetches their names, and hands what has ended to the sender. */
+export class PageProcessor implements SpanProcessor {
+  readonly #sender: BatchSender;
+  readonly #open = new Set<Span>();
+
+  constructor(sender: BatchSender) {
+    this.#sender = sender;
+  }
+
+  onStart(span: Span, _parent: Context): void {
+    this.#open.add(span);
+    span.setAttribute(keys.sessionId, sessionId());
+    const dropped = this.#sender.takeDropped();
+    if (dropped > 0) span.setAttribute(browserKeys.dropped, dropped);
+    // A record knows by itself where it began.
+    const isRecord = span.instrumentationScope.name === scopes.browser;
+    if (!isRecord && isOperatorPath(location.pathname)) span.setAttribute(keys.audience, AUDIENCE_OPERATOR);
+    const url = span.attributes[keys.urlFull];
+    if (typeof url === 'string') describeUrl(span, url);
+  }
+
+  onEnd(span: ReadableSpan & Partial<Span>): void {
+    this.#open.delete(span as Span);
+    if (trace.isSpanContextValid(span.spanContext()) && (span.spanContext().traceFlags & 1) === 1) {
+      this.#sender.add({ scope: span.instrumentationScope.name, json: spanJson(span) });
+    }
+  }
+
+  /** The page is going: what is under way will not end by itself. */
+  endOpen(): void {
+    for (const span of this.#open) span.setAttribute(browserKeys.unfinished, true).end();
+  }
+
+  async forceFlush(): Promise<void> {
+    this.#sender.leave();
+  }
+
+  shutdown(): Promise<void> {
+    return this.forceFlush();
+  }
+}
+
+function describeUrl(span: Span, href: string): void {
+  const url = new URL(href);
+  span.setAttribute(keys.urlFull, scrubUrl(href));
+  if (span.kind !== SpanKind.CLIENT) return;
+  span.setAttribute(keys.serverAddress, url.hostname);
+  if (url.port) span.setAttribute(keys.serverPort, Number(url.port));
+  const template = routeTemplate(url.pathname);
+  if (!template) return;
+  span.setAttribute(keys.urlTemplate, template);
+  span.updateName(`${span.attributes[keys.httpMethod]} ${template}`);
+}
