@@ -44,8 +44,9 @@ export function TraceAbsent({ state, samplingRatio, onLook }: TraceAbsentProps) 
             actions={<LinkButton href="/admin/traces">All traces</LinkButton>}
           >
             <p>
-              This gateway records {percent(samplingRatio)} of all traces, chosen by their id, and this id is not among
-              them. OTEL_SAMPLING_RATE=1 records all.
+              {samplingRatio === 0
+                ? 'This gateway records no traces at present. OTEL_SAMPLING_RATE=1 records all.'
+                : `This gateway records ${percent(samplingRatio)} of all traces, chosen by their id, and this id is not among them. OTEL_SAMPLING_RATE=1 records all.`}
             </p>
           </EmptyState>
         </Absent>

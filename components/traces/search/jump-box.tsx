@@ -2,7 +2,7 @@
 
 import { CircleAlert, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { fetchSummaries } from '@/lib/traces/browser/traces-api';
 import { failureOf } from '../failure';
@@ -16,6 +16,7 @@ export function JumpBox({ className = '' }: { readonly className?: string }) {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const [state, setState] = useState<JumpState>({ kind: 'idle' });
+  const messageId = useId();
   useJumpKey(input);
 
   const go = async (jump: Jump | undefined): Promise<void> => {
@@ -62,7 +63,7 @@ export function JumpBox({ className = '' }: { readonly className?: string }) {
           type="search"
           name="jump"
           aria-label="Trace id or support code"
-          aria-describedby="jump-message"
+          aria-describedby={messageId}
           aria-busy={state.kind === 'searching'}
           placeholder="Trace id or support code"
           autoComplete="off"
@@ -77,7 +78,7 @@ export function JumpBox({ className = '' }: { readonly className?: string }) {
         />
       </form>
       <p
-        id="jump-message"
+        id={messageId}
         role="status"
         className={
           state.kind === 'idle'

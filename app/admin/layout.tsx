@@ -1,0 +1,27 @@
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { OpsHeader } from '@/components/layout/ops-header';
+import { SignOutButton } from '@/components/operators/sign-out-button';
+import { JumpBox } from '@/components/traces/search/jump-box';
+import { pageData } from '@/lib/http/server/page-data';
+import { operatorOfHeaders } from '@/lib/operators/server/current-operator';
+
+export const metadata = { robots: { index: false, follow: false } };
+
+/** Only the frame: each page is locked by `requireOperatorPage`. */
+export default async function AdminLayout({ children }: { readonly children: ReactNode }) {
+  const operator = await pageData(async () => operatorOfHeaders(await headers()));
+  return (
+    <div className="min-h-dvh bg-surface">
+      {operator ? (
+        <OpsHeader
+          jump={<JumpBox className="w-[252px] max-md:hidden" />}
+          account={<SignOutButton email={operator.email} />}
+        />
+      ) : (
+        <OpsHeader />
+      )}
+      <main id="main">{children}</main>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { AlignLeft } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Icon } from '@/components/ui/icon';
+import { BrandMark } from './brand';
+import { NavLink } from './nav-link';
+import { ThemeToggle } from './theme-toggle';
+
+export interface OpsHeaderProps {
+  /** The box that takes ids and codes; absent for who is not signed in. */
+  readonly jump?: ReactNode;
+  /** Who is signed in, and the way out. */
+  readonly account?: ReactNode;
+}
+
+/** The operators' top bar: no left rail, the width belongs to time. */
+export function OpsHeader({ jump, account }: OpsHeaderProps) {
+  return (
+    <header className="sticky top-0 z-(--z-panel) flex h-(--top) items-center gap-1 border-b border-line-2 bg-surface px-4 max-sm:px-3">
+      <Link
+        href="/admin/traces"
+        prefetch={false}
+        aria-label="Media Gateway, operations"
+        className="inline-flex items-center gap-[9px]"
+      >
+        <BrandMark />
+        <span className="wide text-40 whitespace-nowrap max-md:hidden">Media Gateway</span>
+      </Link>
+      <span className="mr-4 ml-1.5 border-l border-line-2 pl-2 text-20 text-muted max-md:hidden">Operations</span>
+      {account !== undefined && (
+        <nav aria-label="Main" className="flex h-full max-md:ml-4">
+          <NavLink href="/admin/traces" also={['/admin/traces/']}>
+            <Icon of={AlignLeft} className="mr-1.5 max-sm:hidden" />
+            Traces
+          </NavLink>
+        </nav>
+      )}
+      <div className="ml-auto flex items-center gap-1.5">
+        {jump}
+        {account}
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { supportCode } from '@/lib/telemetry/support-code';
+
+export interface PageFailedProps {
+  readonly error: Error & { readonly digest?: string };
+  readonly reset: () => void;
+}
+
+/** An operators' page that could not be made; its address, and so its filters, stay. */
+export function PageFailed({ error, reset }: PageFailedProps) {
+  const { digest } = error;
+  const code = digest !== undefined && /^[0-9a-f]{32}$/.test(digest) ? supportCode(digest) : digest;
+  return (
+    <div role="alert" className="px-3 py-6">
+      <EmptyState
+        title="This page could not be made"
+        headingLevel={1}
+        actions={
+          <>
+            <Button look="primary" onClick={reset}>
+              Try again
+            </Button>
+            {code !== undefined && <CopyButton text={code} what="support code" />}
+          </>
+        }
+      >
+        <p>
+          A part of the gateway failed while it was put together. What you asked for stands in the address and is kept.
+        </p>
+        {code !== undefined && <p className="mt-1.5 font-mono text-20 text-muted">{code}</p>}
+      </EmptyState>
+    </div>
+  );
+}
