@@ -6,14 +6,7 @@ import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { EnabledTelemetryConfig, OtlpTarget } from '../config';
-
-/** Takes an OTLP `ExportTraceServiceRequest` as JSON bytes; resolves once it is kept. */
-export interface SpanBytesSink {
-  write(otlpJson: Uint8Array): Promise<void>;
-}
-
-/** Marks spans that their maker also sent to the OTLP endpoint itself: the intake keeps them and forwards nothing. */
-export const ALREADY_FORWARDED_HEADER = 'x-otlp-forwarded';
+import { ALREADY_FORWARDED_HEADER, type SpanBytesSink } from './exported';
 
 export function otlpExporter(target: OtlpTarget): SpanExporter {
   const options = {

@@ -11,8 +11,10 @@ import { processAttributes } from '../resource';
 import { batchProcessor } from './batch-processor';
 import { browserRatioSlot } from './browser-config';
 import { diagLogger, dropCounter, warner } from './diagnostics';
-import { exportersFor, type SpanBytesSink } from './exporters';
+import type { SpanBytesSink } from './exported';
+import { exportersFor } from './exporters';
 import { requestIds } from './ids';
+import { serviceDoor } from './intake-doors';
 import { logger } from './logger';
 import { flushBeforeExit } from './process-exit';
 import { gatewayPropagator } from './propagator';
@@ -45,8 +47,10 @@ export async function startTelemetry(
 ): Promise<Telemetry> {
   const out = warner((fields, message) => log.warn(fields, message));
   const drops = dropCounter(out);
+  // The service door takes no more spans at once.
+  const batch = { ...config.batch, batchSpansMax: Math.min(config.batch.batchSpansMax, serviceDoor.spansMax) };
   const batches = exportersFor(config, options.embedded).map((exporter) =>
-    batchProcessor(exporter, config.batch, drops.count),
+    batchProcessor(exporter, batch, drops.count),
   );
   const requestRoot = options.requestRoot ?? (() => undefined);
   const sdk = new NodeSDK({
@@ -60,7 +64,7 @@ export async function startTelemetry(
     idGenerator: requestIds(requestRoot),
     textMapPropagator: gatewayPropagator(),
     spanLimits: {
-      attributeValueLengthLimit: 8192,
+      attributeValueLengthLimit: 4096,
       attributeCountLimit: 128,
       eventCountLimit: 128,
       linkCountLimit: 1024,
