@@ -1,16 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+import { locateBinaries } from './postgres-binaries';
 
 const started: EmbeddedPostgres[] = [];
 const directories: string[] = [];
 
 function newDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'mg-postgres-'));
+  chmodSync(directory, 0o711); // as root the server runs as somebody else
   directories.push(directory);
   return join(directory, 'postgres');
 }
@@ -82,5 +84,26 @@ describe('embedded PostgreSQL', () => {
     const second = await start(directory);
     await first.exited;
     expect(await ask(second, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe.runIf(process.getuid?.() === 0)('as root', () => {
+  it('keeps its data elsewhere when nobody else can reach the folder', async () => {
+    const directory = newDirectory();
+    chmodSync(dirname(directory), 0o700);
+    const first = await start(directory);
+    const home = realpathSync(directory);
+    directories.push(home);
+    expect(home).toMatch(/^\/var\/lib\/media-gateway\//);
+    await ask(first, 'create table kept as select 7 as answer');
+    await first.stop();
+    expect(await ask(await start(directory), 'select answer from kept')).toEqual([{ answer: 7 }]);
+  });
+
+  it('copies the programs when they can not be reached', () => {
+    const directory = newDirectory();
+    const { postgres } = locateBinaries(directory, { uid: 65_534, gid: 65_534 }, () => false);
+    expect(postgres).toContain(directory);
+    expect(execFileSync(postgres, ['--version'], { encoding: 'utf8' })).toContain('PostgreSQL');
   });
 });

@@ -105,7 +105,8 @@ function preparePlace(directory: string): Place {
 }
 
 function makePublicHome(): string {
-  mkdirSync('/var/lib/media-gateway', { recursive: true, mode: 0o755 });
+  mkdirSync('/var/lib/media-gateway', { recursive: true });
+  chmodSync('/var/lib/media-gateway', 0o711);
   return mkdtempSync('/var/lib/media-gateway/postgres-');
 }
 

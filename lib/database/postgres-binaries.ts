@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { canReach, type RunAs } from './unprivileged-user';
@@ -24,16 +24,17 @@ const PACKAGES: Readonly<Record<string, string>> = {
  * The package's libraries need links that only its install script makes, and npm does not run it.
  * Where the package can not be reached by the user or not be written, a copy below `copyTo` serves.
  */
-export function locateBinaries(copyTo: string, user: RunAs | undefined): PostgresBinaries {
+export function locateBinaries(copyTo: string, user: RunAs | undefined, reaches = canReach): PostgresBinaries {
   const root = packageRoot();
-  if (canReach(join(root, 'native', 'bin'), user) && tryLink(root)) return binariesIn(root);
+  if (reaches(join(root, 'native', 'bin'), user) && tryLink(root)) return binariesIn(root);
 
   const version = readVersion(root);
   const copy = join(copyTo, `binaries-${version}`);
   if (!existsSync(copy)) {
     const draft = `${copy}.${process.pid}`;
     rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft, { recursive: true, mode: 0o755 });
+    mkdirSync(draft, { recursive: true });
+    chmodSync(draft, 0o755);
     cpSync(join(root, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
     makeLinks(draft);
     if (existsSync(copy)) rmSync(draft, { recursive: true, force: true });

@@ -147,6 +147,8 @@ export const orders = pgTable(
       .unique()
       .references(() => paymentAttempts.id),
     email: text('email').notNull(),
+    cardLast4: text('card_last4').notNull(),
+    authorizationId: text('authorization_id').notNull(),
     totalCents: integer('total_cents').notNull(),
     taxCents: integer('tax_cents').notNull(),
     /** Of the checkout POST; its first 12 digits are the support code. */

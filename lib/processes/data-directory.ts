@@ -19,6 +19,8 @@ const LEFTOVER_GRACE_MS = 4000;
 /** Makes the folder ours, or says clearly whose it is. Waits until a killed predecessor's children are gone. */
 export async function claimDataDirectory(directory: string): Promise<OwnerFile> {
   mkdirSync(directory, { recursive: true });
+  // As root the database runs as somebody else, who must pass through, but read nothing.
+  chmodSync(directory, process.getuid?.() === 0 ? 0o711 : 0o700);
   const path = join(directory, 'run.json');
   const claim = claimOwnerFile(path);
   if (!claim.owner) {

@@ -173,6 +173,8 @@ function endWithNpm(): void {
   }, PARENT_POLL_MS).unref();
 }
 
+// What the gateway keeps is for its own user alone; its children inherit this.
+process.umask(0o077);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 endWithNpm();
 try {
