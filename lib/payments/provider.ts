@@ -26,19 +26,22 @@ export type Authorization =
   /** The money was given back, and nothing can be taken under this reference any more. */
   | { readonly kind: 'voided' };
 
-/** `absent`: the provider has never heard of the reference. `unknown`: it did not say. */
-export type LookUp =
-  | Authorization
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly cause: unknown };
+/** No answer in time, or none that we understand. The money may have been taken. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly cause: unknown;
+}
+
+/** `absent`: the provider has never heard of the reference. */
+export type LookUp = Authorization | Unknown | { readonly kind: 'absent' };
 
 export type Capture =
   | { readonly kind: 'captured'; readonly at: Date }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Whoever takes the money. Every call may be repeated; one that gets no answer in time throws. */
+/** Whoever takes the money. Every call may be repeated; a capture or void that gets no answer throws. */
 export interface PaymentProvider {
-  authorize(request: AuthorizeRequest, signal?: AbortSignal): Promise<Authorization>;
+  authorize(request: AuthorizeRequest, signal?: AbortSignal): Promise<Authorization | Unknown>;
   lookUp(reference: string, signal?: AbortSignal): Promise<LookUp>;
   capture(authorizationId: string, amountCents: Cents, signal?: AbortSignal): Promise<Capture>;
   /** By our reference, so that an authorisation that is still on its way finds the door closed. */

@@ -62,6 +62,8 @@ CREATE TABLE "orders" (
 	"cart_version" integer NOT NULL,
 	"payment_attempt_id" uuid NOT NULL,
 	"email" text NOT NULL,
+	"card_last4" text NOT NULL,
+	"authorization_id" text NOT NULL,
 	"total_cents" integer NOT NULL,
 	"tax_cents" integer NOT NULL,
 	"trace_id" text NOT NULL,

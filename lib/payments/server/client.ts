@@ -6,7 +6,7 @@ import { keys } from '@/lib/telemetry/attributes';
 import { injectContext } from '@/lib/telemetry/propagation';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { AuthorizationAnswer, type AuthorizationBody, CaptureAnswer, Refusal, VoidAnswer } from '../messages';
-import type { Authorization, LookUp, PaymentProvider } from '../provider';
+import type { Authorization, PaymentProvider } from '../provider';
 import { PAYMENTS_SCOPE, type PaymentRoute, paymentRoutes, spanName } from '../telemetry';
 
 export interface PaymentClientOptions {
@@ -24,22 +24,24 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentProvi
   const timeoutMs = options.timeoutMs ?? 3_000;
   const call = (request: Omit<Call, 'baseUrl'>) => send({ baseUrl: options.baseUrl, ...request });
 
-  async function lookUp(reference: string, signal?: AbortSignal): Promise<LookUp> {
-    try {
-      const answer = await call({ route: paymentRoutes.lookUp, id: reference, timeoutMs, signal, expected: [404] });
-      return answer.status === 404 ? { kind: 'absent' } : authorizationOf(parse(AuthorizationAnswer, answer.body));
-    } catch (cause) {
-      return { kind: 'unknown', cause };
-    }
-  }
-
   return {
     async authorize(request, signal) {
       const body: AuthorizationBody = request;
-      const answer = await call({ route: paymentRoutes.authorize, body, timeoutMs: authorizeTimeoutMs, signal });
-      return authorizationOf(parse(AuthorizationAnswer, answer.body));
+      try {
+        const answer = await call({ route: paymentRoutes.authorize, body, timeoutMs: authorizeTimeoutMs, signal });
+        return authorizationOf(parse(AuthorizationAnswer, answer.body));
+      } catch (cause) {
+        return { kind: 'unknown', cause };
+      }
     },
-    lookUp,
+    async lookUp(reference, signal) {
+      try {
+        const answer = await call({ route: paymentRoutes.lookUp, id: reference, timeoutMs, signal, expected: [404] });
+        return answer.status === 404 ? { kind: 'absent' } : authorizationOf(parse(AuthorizationAnswer, answer.body));
+      } catch (cause) {
+        return { kind: 'unknown', cause };
+      }
+    },
     async capture(id, amountCents, signal) {
       const body = { amountCents };
       const answer = await call({ route: paymentRoutes.capture, id, body, timeoutMs, signal, expected: [404, 409] });

@@ -1,0 +1,28 @@
+import { trace } from '@opentelemetry/api';
+import { z } from 'zod';
+import { AppError } from '@/lib/base/errors';
+import { orderOrThrow } from '@/lib/checkout/errors';
+import { checkoutContext } from '@/lib/checkout/server/context';
+import { placeOrder } from '@/lib/checkout/server/place-order';
+import { CheckoutBody } from '@/lib/checkout/server/place-order-input';
+import { currentTraceId, json, parseInput, readJson, routeHandler } from '@/lib/http/server/route-handler';
+import { assertSameOrigin } from '@/lib/http/server/same-origin';
+import { keys } from '@/lib/telemetry/attributes';
+import { supportCode } from '@/lib/telemetry/support-code';
+import { viewerOf } from '@/lib/viewers/server/current-viewer';
+
+export const dynamic = 'force-dynamic';
+
+const Key = z.uuid('The header Idempotency-Key must be the key of the cart.');
+
+export const POST = routeHandler<{ cartId: string }>(async (request, { cartId }) => {
+  assertSameOrigin(request);
+  const viewerId = viewerOf(request);
+  const traceId = currentTraceId();
+  trace.getActiveSpan()?.setAttribute(keys.supportCode, supportCode(traceId));
+  const key = parseInput(Key, request.headers.get('idempotency-key') ?? '');
+  if (!z.uuid().safeParse(cartId).success) throw new AppError('not_found', 'There is no such cart.');
+  const body = await readJson(request, CheckoutBody);
+  const result = await placeOrder({ ...body, viewerId, cartId, key, traceId }, checkoutContext.get());
+  return json(orderOrThrow(result), { status: 201 });
+});
