@@ -1,0 +1,154 @@
+import 'server-only';
+import type { z } from 'zod';
+import { keys } from '@/lib/telemetry/attributes';
+import { fromJaeger } from '@/lib/traces/from-jaeger';
+import { fromOtlp } from '@/lib/traces/from-otlp';
+import type { Span, TraceSummary } from '@/lib/traces/model';
+import { summarize } from '@/lib/traces/summarize';
+import type { TraceBackend, TraceQuery } from '../backend';
+import { JaegerError, jaegerBroken } from './errors';
+import { createJaegerHttp, type JaegerHttp, type JaegerHttpOptions } from './http';
+import { OldOperations, OldServices, V3Operations, V3Services } from './schemas';
+import { type Found, hasAttributes, operatorsOnly, type Search, searchOld, searchSummaries, searchV3 } from './search';
+
+const SERVICES_MAX = 50;
+const PARALLEL = 6;
+/** How many traces more are asked for where operators' own are taken out afterwards. */
+const HIDDEN_MARGIN = 100;
+const LINKED_MAX = 20;
+
+/**
+ * Any Jaeger as a trace backend: v3 first, the old dialect where a version has only that. Some storages demand a
+ * service; then all of them are asked and their answers merged.
+ */
+export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
+  const http = createJaegerHttp(options);
+  const backend: TraceBackend = {
+    name: http.name,
+    services: (signal) => pick(http, signal, ['api/v3/services', V3Services], ['api/services', OldServices]),
+    async operations(service, kind, signal) {
+      const v3 = new URLSearchParams({ service, ...(kind && { span_kind: kind }) });
+      const old = new URLSearchParams({ service, ...(kind && { spanKind: kind }) });
+      const found = await pick(
+        http,
+        signal,
+        [`api/v3/operations?${v3}`, V3Operations],
+        [`api/operations?${old}`, OldOperations],
+      );
+      return found.map((operation) => ({ name: operation.name, kind: operation.spanKind }));
+    },
+    async summaries(query, signal) {
+      const wanted = query.hideOperators ? { ...query, limit: query.limit + HIDDEN_MARGIN } : query;
+      const [short, hidden] = await Promise.all([
+        everywhere(backend, http, searchSummaries, wanted, signal),
+        query.hideOperators ? everywhere(backend, http, searchSummaries, operatorsOnly(wanted), signal) : [],
+      ]);
+      if (short) return newest(short, new Set(hidden?.map((summary) => summary.traceId)), query);
+      return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.summary);
+    },
+    async search(query, signal) {
+      const wanted = query.hideOperators ? { ...query, limit: query.limit + HIDDEN_MARGIN } : query;
+      return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.spans);
+    },
+    trace: (traceId, signal) => fetchTrace(http, traceId, signal),
+    async linkedFrom(traceId, signal) {
+      const query = { attributes: { [keys.originTraceId]: traceId }, limit: LINKED_MAX };
+      return (await backend.summaries(query, signal)).map((summary) => summary.traceId);
+    },
+    close: () => Promise.resolve(),
+  };
+  return backend;
+}
+
+type Route<T> = readonly [path: string, schema: z.ZodType<T>];
+
+async function pick<T>(http: JaegerHttp, signal: AbortSignal, ...routes: readonly Route<T>[]): Promise<T> {
+  for (const [path, schema] of routes) {
+    const [route = '', params] = path.split('?');
+    const answer = await http.get(route, new URLSearchParams(params), signal);
+    if (answer.kind === 'missing') continue;
+    const result = answer.kind === 'ok' ? schema.safeParse(answer.body) : undefined;
+    if (result?.success) return result.data;
+    throw jaegerBroken(http.name, `gave no usable answer to ${route}`, result?.error);
+  }
+  throw jaegerBroken(http.name, 'does not speak the Jaeger query API');
+}
+
+async function fetchTrace(http: JaegerHttp, traceId: string, signal: AbortSignal): Promise<Span[] | undefined> {
+  const answer = await http.get(`api/v3/traces/${traceId}`, undefined, signal);
+  if (answer.kind === 'ok') return someOf(fromOtlp(answer.body));
+  const old = answer.kind === 'missing' ? await http.get(`api/traces/${traceId}`, undefined, signal) : answer;
+  if (old.kind === 'ok') return someOf(fromJaeger(old.body).flat());
+  if (old.kind === 'missing' || old.status === 404) return undefined;
+  throw jaegerBroken(http.name, `refused the trace (${old.status}): ${old.message.trim()}`);
+}
+
+function someOf(spans: Span[]): Span[] | undefined {
+  return spans.length === 0 ? undefined : spans;
+}
+
+/** v3 before 2.19 ignores attributes; the old search of those versions does not. */
+async function wholeTraces(
+  backend: TraceBackend,
+  http: JaegerHttp,
+  query: TraceQuery,
+  signal: AbortSignal,
+): Promise<readonly (readonly Span[])[]> {
+  const dialects = hasAttributes(query) ? [searchOld, searchV3] : [searchV3, searchOld];
+  for (const dialect of dialects) {
+    const found = await everywhere(backend, http, dialect, query, signal);
+    if (found) return found;
+  }
+  throw jaegerBroken(http.name, 'does not speak the Jaeger query API');
+}
+
+/** Asks without a service if that is possible, else for every service there is. Undefined: not this dialect. */
+async function everywhere<T>(
+  backend: TraceBackend,
+  http: JaegerHttp,
+  search: Search<T>,
+  query: TraceQuery,
+  signal: AbortSignal,
+): Promise<readonly T[] | undefined> {
+  const found = await search(http, query, signal);
+  if (found !== 'no_service') return found;
+  const services = (await backend.services(signal)).slice(0, SERVICES_MAX);
+  const answers: (Found<T> | undefined)[] = [];
+  const waiting = services.map((service, index) => ({ service, index }));
+  await Promise.all(
+    Array.from({ length: PARALLEL }, async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        answers[next.index] = await search(http, { ...query, service: next.service }, signal);
+      }
+    }),
+  );
+  if (answers.some((answer) => answer === undefined)) return undefined;
+  return answers.flatMap((answer) => {
+    if (answer !== 'no_service') return answer ?? [];
+    throw new JaegerError('upstream_failed', `${http.name} wants a service although it was given one.`);
+  });
+}
+
+/** One row a trace, newest first. */
+function newest(found: readonly TraceSummary[], hidden: ReadonlySet<string>, query: TraceQuery): TraceSummary[] {
+  const unique = new Map(found.map((summary) => [summary.traceId, summary]));
+  return [...unique.values()]
+    .filter((summary) => !(query.hideOperators && (summary.operator || hidden.has(summary.traceId))))
+    .sort((a, b) => b.startUs - a.startUs)
+    .slice(0, query.limit);
+}
+
+function summarizeAll(
+  traces: readonly (readonly Span[])[],
+  query: TraceQuery,
+): { summary: TraceSummary; spans: readonly Span[] }[] {
+  const spansOf = new Map<TraceSummary, readonly Span[]>();
+  for (const spans of traces) {
+    const summary = summarize(spans);
+    if (summary) spansOf.set(summary, spans);
+  }
+  return newest([...spansOf.keys()], new Set(), query).map((summary) => ({
+    summary,
+    spans: spansOf.get(summary) ?? [],
+  }));
+}

@@ -1,0 +1,16 @@
+import { AppError } from '@/lib/base/errors';
+
+/** What went wrong with a Jaeger, in words an operator can act on; always says which one. */
+export class JaegerError extends AppError {}
+
+export function jaegerTimeout(name: string, cause: unknown): JaegerError {
+  return new JaegerError('upstream_timeout', `${name} did not answer in time.`, { cause });
+}
+
+export function jaegerUnreachable(name: string, cause: unknown): JaegerError {
+  return new JaegerError('upstream_failed', `${name} could not be reached.`, { cause });
+}
+
+export function jaegerBroken(name: string, what: string, cause?: unknown): JaegerError {
+  return new JaegerError('upstream_failed', `${name} ${what}.`, { cause });
+}

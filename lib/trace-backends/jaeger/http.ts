@@ -1,0 +1,105 @@
+import { jaegerBroken, jaegerTimeout, jaegerUnreachable } from './errors';
+
+export interface JaegerHttp {
+  /** `Jaeger at host:port`, for messages. */
+  readonly name: string;
+  get(path: string, params: URLSearchParams | undefined, signal: AbortSignal): Promise<JaegerAnswer>;
+}
+
+/** `missing`: this Jaeger has no such route. A refusal that is a real answer comes as `refused`. */
+export type JaegerAnswer =
+  | { readonly kind: 'ok'; readonly body: unknown }
+  | { readonly kind: 'refused'; readonly status: number; readonly message: string }
+  | { readonly kind: 'missing' };
+
+export interface JaegerHttpOptions {
+  /** From configuration only, never from a request. */
+  readonly baseUrl: string;
+  readonly timeoutMs?: number;
+  readonly bodyBytesMax?: number;
+}
+
+const TIMEOUT_MS = 5_000;
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
+
+export function createJaegerHttp({
+  baseUrl,
+  timeoutMs = TIMEOUT_MS,
+  bodyBytesMax = BODY_BYTES_MAX,
+}: JaegerHttpOptions): JaegerHttp {
+  const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+  const name = `Jaeger at ${base.host}`;
+  const headers = { accept: 'application/json', ...takeCredentials(base) };
+  return {
+    name,
+    async get(path, params, signal) {
+      const url = new URL(path, base);
+      if (params) url.search = params.toString();
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      try {
+        const response = await fetch(url, { headers, redirect: 'error', signal: limit });
+        return readAnswer(name, response, await readText(name, response, bodyBytesMax));
+      } catch (cause) {
+        throw explain(name, cause, signal, limit);
+      }
+    },
+  };
+}
+
+/** A user and password in the configured address become a header: `fetch` refuses them in a URL. */
+function takeCredentials(base: URL): Record<string, string> {
+  if (base.username === '') return {};
+  const pair = `${decodeURIComponent(base.username)}:${decodeURIComponent(base.password)}`;
+  base.username = '';
+  base.password = '';
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+async function readText(name: string, response: Response, bytesMax: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > bytesMax) throw jaegerBroken(name, `answered with more than ${Math.floor(bytesMax / 1_000_000)} MB`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Believes no status alone: 2.13 answers every unknown path with 200 and its web page. */
+function readAnswer(name: string, response: Response, text: string): JaegerAnswer {
+  if (/^text\/html/i.test(response.headers.get('content-type') ?? '')) return { kind: 'missing' };
+  const body = parse(text);
+  if (!response.ok) {
+    if (body === undefined && response.status === 404) return { kind: 'missing' };
+    return { kind: 'refused', status: response.status, message: messageOf(body, text) };
+  }
+  if (body === undefined) throw jaegerBroken(name, 'answered with something that is not JSON');
+  return { kind: 'ok', body };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{"error": {"message"}}` of v3, `{"errors": [{"msg"}]}` of the old API, or bare text. */
+function messageOf(body: unknown, text: string): string {
+  const { error, errors } = (body ?? {}) as { error?: { message?: unknown }; errors?: { msg?: unknown }[] };
+  const message = error?.message ?? errors?.[0]?.msg;
+  return (typeof message === 'string' ? message : text).slice(0, 300);
+}
+
+function explain(name: string, cause: unknown, signal: AbortSignal, limit: AbortSignal): unknown {
+  if (signal.aborted && !isTimeout(signal.reason)) return signal.reason;
+  if (limit.aborted) return jaegerTimeout(name, cause);
+  return cause instanceof TypeError ? jaegerUnreachable(name, cause) : cause;
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
