@@ -1,7 +1,7 @@
 import { AvFrameVideoSampleResource } from '@mediabunny/server';
 import { VideoSample } from 'mediabunny';
 import { Frame, Rational, SoftwareScaleContext } from 'node-av';
-import { AV_PIX_FMT_RGBA, AV_PIX_FMT_YUV420P, SWS_BILINEAR } from 'node-av/constants';
+import { AV_PIX_FMT_RGBA, AV_PIX_FMT_YUV420P, type AVPixelFormat, SWS_BILINEAR } from 'node-av/constants';
 
 export interface Size {
   readonly width: number;
@@ -39,7 +39,7 @@ export function rgbaFrame(size: Size): Frame {
   return emptyFrame(size, AV_PIX_FMT_RGBA);
 }
 
-function emptyFrame(size: Size, format: typeof AV_PIX_FMT_RGBA | typeof AV_PIX_FMT_YUV420P): Frame {
+function emptyFrame(size: Size, format: AVPixelFormat): Frame {
   const frame = new Frame();
   frame.alloc();
   frame.width = size.width;

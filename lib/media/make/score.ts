@@ -116,7 +116,7 @@ function master({ left, right }: Stereo): void {
   for (let n = 0; n < left.length; n += 1) {
     const s = n / SAMPLE_RATE;
     const fade = smooth(s / 1.5) * (1 - smooth((s - seconds + 2) / 1.9));
-    left[n] = Math.tanh((left[n] ?? 0) * 1.15) * 0.8 * fade;
-    right[n] = Math.tanh((right[n] ?? 0) * 1.15) * 0.8 * fade;
+    left[n] = Math.tanh((left[n] ?? 0) * 1.15) * 0.55 * fade;
+    right[n] = Math.tanh((right[n] ?? 0) * 1.15) * 0.55 * fade;
   }
 }
