@@ -52,6 +52,8 @@ export const saltMeridian: Film = {
 };
 
 function drawSky(stage: SKRSContext2D, t: number, light: number): void {
+  // The whole stage first: an edge between two pixels would otherwise show the picture before.
+  fillRect(stage, '#06222b', 0, 0, W, H);
   fillRect(stage, mix('#06222b', '#0d3a45', light), 0, 0, W, HORIZON);
   fillRect(stage, mix('#041a22', '#0a303a', light), 0, 0, W, H * 0.19 + 10 * Math.sin(t * 0.3));
   const rise = SUN * (1.05 - 1.17 * ease(t, 0, 8) + 0.5 * ease(t, 16, 24));
