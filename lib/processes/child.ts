@@ -18,7 +18,7 @@ export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Without it the child says so itself, over the channel. */
   readonly isReady?: () => Promise<boolean>;
-  readonly onLine: (line: string, isReady: boolean) => void;
+  readonly onLine: (line: string) => void;
   readonly onChange: () => void;
 }
 
@@ -46,7 +46,7 @@ export function startChild(options: ChildOptions): Child {
     });
     current = child;
     options.onChange();
-    forwardLines(child, (line) => options.onLine(line, everReady));
+    forwardLines(child, options.onLine);
     exited = new Promise((done) => child.once('exit', done));
     const becomeReady = () => {
       everReady = true;
@@ -54,7 +54,7 @@ export function startChild(options: ChildOptions): Child {
     };
     if (options.isReady) void pollReady(child, options.isReady, becomeReady);
     else child.once('message', becomeReady);
-    child.once('error', (error) => options.onLine(`${options.name} could not be started: ${error.message}`, everReady));
+    child.once('error', (error) => options.onLine(`${options.name} could not be started: ${error.message}`));
     child.once('exit', (code, signal) => void comeBack(Date.now() - bornAt, signal ?? `code ${code}`));
   };
 
@@ -67,7 +67,7 @@ export function startChild(options: ChildOptions): Child {
       return;
     }
     const waitMs = BACKOFF_MS[Math.min(deaths - 1, BACKOFF_MS.length - 1)] ?? 0;
-    options.onLine(`${options.name} ended unexpectedly (${cause}); starting it again`, true);
+    options.onLine(`${options.name} ended unexpectedly (${cause}); starting it again`);
     await delay(waitMs, undefined, { signal: waiting.signal }).catch(() => undefined);
     if (!stopping) begin();
   };

@@ -18,7 +18,8 @@ export interface Plan {
 const dist = (file: string) => resolve('dist', file);
 const READY_REQUEST_MS = 5000;
 /** Next greets with an address of its own; ours comes when everything is ready. */
-const NEXT_GREETING = /^\s*$|▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready)|"next start" does not work/;
+const NEXT_GREETING =
+  /^\s*$|▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running next\.config)|"next start" does not work/;
 
 export function startChildren(plan: Plan): Child[] {
   const service = (suffix: string) => ({ ...plan.env, OTEL_SERVICE_NAME: `${plan.serviceName}${suffix}` });
@@ -59,8 +60,8 @@ function startWeb(plan: Plan, env: NodeJS.ProcessEnv): Child {
         return false; // not listening yet
       }
     },
-    onLine: (line, isReady) => {
-      if (isReady || !NEXT_GREETING.test(line)) plan.say(line);
+    onLine: (line) => {
+      if (!NEXT_GREETING.test(line)) plan.say(line);
     },
     onChange: plan.onChange,
   });
