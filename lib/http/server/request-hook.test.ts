@@ -1,0 +1,236 @@
+import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { clientAddress } from './forwarded';
+import { type RequestContext, requestContext } from './request-context';
+import { type RequestHookOptions, startRequestHook } from './request-hook';
+import { assertSameOrigin, isSameOrigin } from './same-origin';
+
+const T = '4bf92f3577b34da6a3ce929d0e0e4736';
+const TRACEPARENT = `00-${T}-00f067aa0ba902b7-01`;
+const page = {
+  accept: 'text/html',
+  'sec-fetch-dest': 'document',
+  'sec-fetch-site': 'none',
+  'user-agent': 'Mozilla/5.0',
+};
+let stop: () => void = () => undefined;
+afterEach(() => stop());
+
+interface Seen {
+  status: number;
+  headers: IncomingHttpHeaders;
+  request: IncomingHttpHeaders;
+  context: RequestContext | undefined;
+}
+
+async function setup(over: Partial<RequestHookOptions> = {}) {
+  const hook = startRequestHook({
+    documentCookie: (cookie) => (cookie?.includes('mg_viewer=good') ? undefined : 'mg_viewer=new; Path=/; HttpOnly'),
+    telemetry: true,
+    ratio: 1,
+    trustProxyHops: 0,
+    serviceToken: 'service-token',
+    dev: false,
+    publicEntries: new Set(['art', 'favicon.ico']),
+    ...over,
+  });
+  let seen: Omit<Seen, 'status' | 'headers'> = { request: {}, context: undefined };
+  const server: Server = createServer(async (request, response) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    seen = { request: { ...request.headers }, context: requestContext() };
+    response.statusCode = request.url === '/nope' ? 404 : 200;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  stop = () => {
+    hook.stop();
+    server.close();
+  };
+  return (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Seen> =>
+    new Promise((resolve, reject) => {
+      send({ port, path, method, headers, agent: false }, (response) => {
+        response
+          .resume()
+          .on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, ...seen }));
+      })
+        .on('error', reject)
+        .end();
+    });
+}
+
+describe('the request hook', () => {
+  it.each(['/', '/nope', '/api/cart', '/media/x/master.m3u8'])(
+    'sets the policy and the other headers on %s',
+    async (path) => {
+      const get = await setup();
+      const { headers, request, context } = await get(path, page);
+      expect(headers['content-security-policy']).toBe(
+        `default-src 'self'; script-src 'self' 'nonce-${context?.nonce}' 'strict-dynamic'; style-src 'self' 'nonce-${context?.nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+      );
+      expect(request['content-security-policy']).toBe(headers['content-security-policy']);
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'strict-origin-when-cross-origin',
+        'cross-origin-opener-policy': 'same-origin',
+      });
+      expect(headers['permissions-policy']).toContain('camera=()');
+      expect(headers).not.toHaveProperty('strict-transport-security');
+    },
+  );
+
+  it('never gives the same nonce twice', async () => {
+    const get = await setup();
+    const nonces = [(await get('/')).context?.nonce, (await get('/')).context?.nonce];
+    expect(new Set(nonces).size).toBe(2);
+    expect(nonces[0]?.length).toBeGreaterThanOrEqual(22);
+  });
+
+  it.each(['/_next/static/x.js', '/art/salt-meridian.svg', '/favicon.ico'])(
+    'gives %s nothing but nosniff',
+    async (path) => {
+      const get = await setup();
+      const { headers } = await get(path, page);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      for (const name of ['content-security-policy', 'set-cookie', 'server-timing'])
+        expect(headers).not.toHaveProperty([name]);
+    },
+  );
+
+  it('sends HSTS where the public address is https', async () => {
+    const get = await setup({ publicUrl: 'https://films.example' });
+    expect((await get('/')).headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('R0.6 tells documents their trace, only with telemetry on', async () => {
+    const get = await setup();
+    const { headers, context } = await get('/cart', { ...page, traceparent: TRACEPARENT });
+    expect(headers['server-timing']).toMatch(
+      new RegExp(`^traceparent;desc="00-${T}-${context?.root?.spanId}-01";t=\\d{13}, t;desc="\\d{13}"$`),
+    );
+    expect((await get('/api/cart', page)).headers).not.toHaveProperty(['server-timing']);
+    expect((await get('/cart', { rsc: '1' })).headers).not.toHaveProperty(['server-timing']);
+    stop();
+    const off = await setup({ telemetry: false });
+    const answer = await off('/cart', page);
+    expect(answer.headers).not.toHaveProperty(['server-timing']);
+    expect(answer.context?.traceId).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('tells an unsampled document so, and believes no stranger’s flag', async () => {
+    const get = await setup({ ratio: 0 });
+    expect((await get('/cart', { ...page, traceparent: TRACEPARENT })).headers['server-timing']).toContain('-00"');
+    expect(
+      (await get('/cart', { ...page, traceparent: TRACEPARENT, authorization: 'Bearer service-token' })).headers[
+        'server-timing'
+      ],
+    ).toContain('-01"');
+  });
+
+  it('mints the viewer’s cookie on documents only, and shows it to that very page', async () => {
+    const get = await setup();
+    const first = await get('/cart', { ...page, cookie: 'a=1; mg_viewer=forged' });
+    expect(first.headers['set-cookie']).toEqual(['mg_viewer=new; Path=/; HttpOnly']);
+    expect(first.request.cookie).toBe('a=1; mg_viewer=new');
+    expect((await get('/cart', { ...page, cookie: 'mg_viewer=good' })).headers).not.toHaveProperty(['set-cookie']);
+    for (const [path, headers] of [
+      ['/api/cart', page],
+      ['/cart', { rsc: '1', accept: 'text/html' }],
+      ['/cart', { ...page, 'next-router-prefetch': '1' }],
+      ['/cart', { ...page, 'sec-fetch-dest': 'image' }],
+    ] as const) {
+      expect((await get(path, headers)).headers).not.toHaveProperty(['set-cookie']);
+    }
+    expect((await get('/cart', page, 'POST')).headers).not.toHaveProperty(['set-cookie']);
+    expect((await get('/cart', { accept: 'text/html' })).headers).toHaveProperty(['set-cookie']);
+  });
+
+  it('overwrites what a client says about itself', async () => {
+    const get = await setup();
+    const forged = {
+      'x-forwarded-for': '6.6.6.6',
+      'x-forwarded-host': 'evil',
+      'x-forwarded-proto': 'https',
+      forwarded: 'for=6.6.6.6',
+      host: 'shop:3000',
+    };
+    const { request, context } = await get('/', forged);
+    expect(request).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'shop:3000',
+      'x-forwarded-proto': 'http',
+    });
+    expect(request).not.toHaveProperty('forwarded');
+    expect(context?.clientAddress).toBe('127.0.0.1');
+    stop();
+    const proxied = await setup({ trustProxyHops: 1 });
+    const behind = await proxied('/', { ...forged, 'x-forwarded-for': '6.6.6.6, 9.9.9.9' });
+    expect(behind.context?.clientAddress).toBe('9.9.9.9');
+    expect(behind.request).toMatchObject({ 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil' });
+  });
+
+  it.each([
+    ['a browser', { 'sec-fetch-site': 'same-origin' }, true, false],
+    ['a browser on plain http', { referer: 'http://shop/' }, true, false],
+    ['a program', {}, true, true],
+    ['a token holder', { origin: 'http://x', authorization: 'Bearer service-token' }, true, true],
+    ['another site’s page', { 'sec-fetch-site': 'cross-site' }, false, false],
+  ])('R0.6 from %s', async (_who, marks, keepsParent, keepsState) => {
+    const get = await setup();
+    const { request } = await get('/api/cart', {
+      ...marks,
+      traceparent: TRACEPARENT,
+      tracestate: 'a=b',
+      baggage: 'x=y',
+    });
+    expect(request.traceparent !== undefined).toBe(keepsParent);
+    expect(request.tracestate !== undefined).toBe(keepsState);
+  });
+
+  it('survives what its callers throw', async () => {
+    const get = await setup({
+      documentCookie: () => {
+        throw new Error('no secret');
+      },
+    });
+    expect((await get('/', page)).status).toBe(200);
+  });
+});
+
+it.each([
+  [undefined, 0, '10.0.0.9'],
+  ['1.1.1.1', 0, '10.0.0.9'],
+  ['1.1.1.1', 1, '1.1.1.1'],
+  ['6.6.6.6, 1.1.1.1', 1, '1.1.1.1'],
+  ['6.6.6.6, 1.1.1.1, 2.2.2.2', 2, '1.1.1.1'],
+  ['1.1.1.1', 3, '1.1.1.1'],
+  [undefined, 1, '10.0.0.9'],
+])('takes %s over %i hops for %s', (header, hops, expected) =>
+  expect(clientAddress(header, '10.0.0.9', hops)).toBe(expected),
+);
+
+describe('isSameOrigin', () => {
+  const from = (headers: Record<string, string>, publicUrl?: string): boolean =>
+    isSameOrigin({ headers: new Headers({ host: 'shop:3000', ...headers }) }, publicUrl);
+
+  it.each<[Record<string, string>, boolean]>([
+    [{ origin: 'http://shop:3000' }, true],
+    [{ origin: 'http://shop:3000', 'sec-fetch-site': 'same-origin' }, true],
+    [{ origin: 'http://shop:3000', 'sec-fetch-site': 'cross-site' }, false],
+    [{ 'sec-fetch-site': 'same-origin' }, true],
+    [{ 'sec-fetch-site': 'same-site' }, false],
+    [{ 'sec-fetch-site': 'none' }, false],
+    [{ origin: 'http://evil' }, false],
+    [{ origin: 'null' }, false],
+    [{ origin: 'https://shop:3000' }, false],
+    [{ origin: 'https://shop:3000', 'x-forwarded-proto': 'https' }, true],
+    [{}, false],
+  ])('%j is %s', (headers, expected) => expect(from(headers)).toBe(expected));
+
+  it('goes by PUBLIC_URL where there is one', () => {
+    expect(from({ origin: 'https://films.example' }, 'https://films.example/')).toBe(true);
+    expect(from({ origin: 'http://shop:3000' }, 'https://films.example')).toBe(false);
+    expect(() => assertSameOrigin({ headers: new Headers() })).toThrow('did not come from a page');
+  });
+});
