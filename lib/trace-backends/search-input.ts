@@ -10,8 +10,7 @@ const Depth = z
   .string()
   .regex(/^\d{1,6}$/)
   .transform(Number)
-  .pipe(z.number().min(1)); // capped, not refused
-const Attributes = z.record(z.string(), z.string());
+  .pipe(z.number().min(1));
 
 /** Reads Jaeger's v3 search parameters, in camelCase and snake_case, with Jaeger's words for what is wrong. */
 export function searchInput(params: URLSearchParams): TraceQuery {
@@ -60,14 +59,21 @@ function duration<K extends string>(key: K, name: string, value: string | undefi
   return (value === undefined ? {} : { [key]: goDurationOf(name, value) }) as { [P in K]?: Micros };
 }
 
-/** A map without a prototype: `__proto__` is a key like any other. */
+/** A map without a prototype: `__proto__` is a key like any other, which a general schema would pass over. */
 function attributesOf(value: string | undefined): { attributes?: Record<string, string> } {
   if (value === undefined) return {};
-  const result = Attributes.safeParse(parseJson(value));
-  if (!result.success) throw malformed('attributes', 'expecting a JSON object of strings');
+  const parsed = parseJson(value);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw noStringMap();
   const attributes: Record<string, string> = Object.create(null);
-  for (const [key, item] of Object.entries(parseJson(value) as Record<string, string>)) attributes[key] = item;
+  for (const [key, item] of Object.entries(parsed)) {
+    if (typeof item !== 'string') throw noStringMap();
+    attributes[key] = item;
+  }
   return { attributes };
+}
+
+function noStringMap(): AppError {
+  return malformed('attributes', 'expecting a JSON object of strings');
 }
 
 function parseJson(value: string): unknown {
