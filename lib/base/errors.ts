@@ -26,8 +26,11 @@ export interface AppErrorOptions extends ErrorOptions {
   readonly retryAfterS?: number;
 }
 
+const BRAND = Symbol.for('media-gateway.app-error');
+
 /** The base of all errors that rooms throw on purpose. Its `detail` is safe to show to a client. */
 export class AppError extends Error {
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly detail: string;
   readonly reason: string;
@@ -40,6 +43,12 @@ export class AppError extends Error {
     this.detail = options.detail ?? message;
     this.reason = options.reason ?? code;
     this.retryAfterS = options.retryAfterS;
+  }
+
+  /** Next compiles start-up apart from the routes: the class exists twice in a process, and both are meant. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && BRAND in value;
   }
 }
 
