@@ -11,7 +11,9 @@ export function serviceStyle(color: ServiceColor | undefined, rest: CSSPropertie
 
 /** The 4 × 12 mark; always stands beside its service's name. */
 export function ServiceMark({ color }: { readonly color: ServiceColor | undefined }) {
-  return <i aria-hidden="true" className="h-3 w-1 flex-none rounded-[1px] bg-(--c)" style={serviceStyle(color)} />;
+  return (
+    <i aria-hidden="true" className="block h-3 w-1 flex-none rounded-[1px] bg-(--c)" style={serviceStyle(color)} />
+  );
 }
 
 export function ServiceTag({ name, color }: { readonly name: string; readonly color: ServiceColor | undefined }) {

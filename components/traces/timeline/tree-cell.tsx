@@ -11,12 +11,13 @@ import { RoleIcon } from './role-icon';
 export interface TreeCellProps {
   readonly row: TimelineRow;
   readonly color: ServiceColor | undefined;
+  readonly service: string;
   readonly find: string;
   readonly onToggle: () => void;
 }
 
 /** Guide lines, twisty, service, kind, operation; only the operation gives way when it is narrow. */
-export function TreeCell({ row, color, find, onToggle }: TreeCellProps) {
+export function TreeCell({ row, color, service, find, onToggle }: TreeCellProps) {
   const { node, expanded, hiddenCount } = row;
   const { span } = node;
   const failed = span.status === 'error';
@@ -48,8 +49,8 @@ export function TreeCell({ row, color, find, onToggle }: TreeCellProps) {
       <span className="mr-[5px] flex-none">
         <RoleIcon role={spanRole(span)} />
       </span>
-      <span className="mr-1.5 max-w-2/5 flex-none truncate tight text-muted">
-        <MatchText text={span.resource.service} find={find} />
+      <span className="mr-1.5 max-w-2/5 flex-none truncate tight text-muted" title={span.resource.service}>
+        <MatchText text={service} find={find} />
       </span>
       <span className={`min-w-0 truncate font-medium ${failed ? 'text-danger' : ''}`} title={span.name}>
         <MatchText text={span.name} find={find} />

@@ -13,6 +13,8 @@ export interface WaterfallRowProps {
   readonly topPx: number;
   readonly scale: TimeScale;
   readonly color: ServiceColor | undefined;
+  /** The service's name as it is written here. */
+  readonly service: string;
   readonly selected: boolean;
   readonly tabbable: boolean;
   readonly find: string;
@@ -23,7 +25,7 @@ export interface WaterfallRowProps {
 const HEAD_ROWS = 1;
 
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { row, index, topPx, scale, color, selected, tabbable, find, dispatch } = props;
+  const { row, index, topPx, scale, color, service, selected, tabbable, find, dispatch } = props;
   const { spanId } = row.node.span;
   return (
     <div
@@ -39,7 +41,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       aria-selected={selected}
       onClick={() => dispatch({ type: 'pick', spanId })}
       style={{ transform: `translateY(${topPx}px)` }}
-      className={`row absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--tree)_minmax(0,1fr)] focus-visible:-outline-offset-2 max-sm:grid-cols-1 max-sm:grid-rows-[26px_18px] max-sm:border-b max-sm:border-line ${
+      className={`row absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--tree)_minmax(0,1fr)] grid-rows-1 focus-visible:-outline-offset-2 max-sm:grid-cols-1 max-sm:grid-rows-[26px_18px] max-sm:border-b max-sm:border-line ${
         selected
           ? 'bg-selection [--row:var(--selection)] before:absolute before:inset-y-0 before:left-0 before:z-2 before:w-0.5 before:bg-accent'
           : '[--row:var(--surface)] hover:bg-hover hover:[--row:var(--hover)]'
@@ -48,6 +50,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       <TreeCell
         row={row}
         color={color}
+        service={service}
         find={find}
         onToggle={() => dispatch({ type: 'collapse', spanIds: [spanId], collapsed: row.expanded === true })}
       />

@@ -7,6 +7,7 @@ import { axisTicks } from '@/lib/traces/geometry/axis-ticks';
 import { timeScale } from '@/lib/traces/geometry/time-scale';
 import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColors } from '../service-mark';
+import { shortServiceNames } from '../service-names';
 import type { ViewerAction, ViewerState } from '../viewer-store';
 import { GridLines, TimeAxis } from './time-axis';
 import { useElementWidth } from './use-element-width';
@@ -36,6 +37,7 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
     () => rows.findIndex((row) => row.node.span.spanId === viewer.selectedId),
     [rows, viewer.selectedId],
   );
+  const names = useMemo(() => shortServiceNames(trace.services), [trace.services]);
   const tabbableAt = Math.max(0, selectedAt);
 
   const virtualizer = useVirtualizer({
@@ -102,6 +104,7 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
                 topPx={item.start - HEAD_PX}
                 scale={scale}
                 color={colors.get(row.node.span.resource.service)}
+                service={names.get(row.node.span.resource.service) ?? ''}
                 selected={item.index === selectedAt}
                 tabbable={item.index === tabbableAt}
                 find={viewer.find}
