@@ -61,7 +61,7 @@ describe('placeOrder', () => {
     const events = await shop.database.db.select().from(outbox);
     const event = events.find((row) => JSON.stringify(row.payload).includes(result.order.orderId));
     expect(event).toMatchObject({ type: 'order.placed', version: 1 });
-    expect(JSON.stringify(event)).not.toMatch(/marker|4242/i);
+    expect(JSON.stringify(event)).not.toMatch(/marker|"4242"/i);
   });
 
   it('shows an order to nobody else', async () => {
@@ -206,7 +206,7 @@ describe('placeOrder', () => {
     const buyer = await shop.cartWith('salt-meridian');
     await shop.pay(checkoutOf(buyer));
     const rows = [...(await shop.attemptsOf(buyer.viewerId)), ...(await shop.ordersOf(buyer.viewerId))];
-    expect(JSON.stringify(rows)).not.toMatch(/4242 ?4242 ?4242|737"|Marker Name/);
+    expect(JSON.stringify(rows)).not.toMatch(/4242 ?4242 ?4242|"737"|Marker Name/);
   });
 });
 
