@@ -8,7 +8,17 @@ import {
   type SpanLink,
   type SpanStatus,
 } from './model';
-import { attributesOf, fieldsOf, listOf, spanIdOf, textOf, traceIdOf } from './otlp-values';
+import {
+  attributesOf,
+  fieldsOf,
+  listOf,
+  microsOf,
+  type Nanos,
+  nanosOf,
+  spanIdOf,
+  textOf,
+  traceIdOf,
+} from './otlp-values';
 
 export interface DecodedOtlp {
   readonly spans: Span[];
@@ -65,7 +75,7 @@ function spanOf(value: unknown, resource: Resource, scope: string): Span | undef
     parentSpanId: spanIdOf(fields.parentSpanId),
     name: textOf(fields.name),
     kind: kindOf(fields.kind),
-    startUs: start.us + start.ns / 1000,
+    startUs: microsOf(start),
     durationUs: between(start, nanosOf(fields.endTimeUnixNano)),
     status: statusOf(status.code),
     statusMessage: textOf(status.message) || undefined,
@@ -75,19 +85,6 @@ function spanOf(value: unknown, resource: Resource, scope: string): Span | undef
     resource,
     scope,
   };
-}
-
-interface Nanos {
-  /** Whole microseconds, and what is left of a thousand nanoseconds: exact where a double of both is not. */
-  readonly us: number;
-  readonly ns: number;
-}
-
-function nanosOf(value: unknown): Nanos | undefined {
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : textOf(value);
-  if (!/^[0-9]{1,20}$/.test(text)) return undefined;
-  const nanos = { us: Number(text.slice(0, -3)), ns: Number(text.slice(-3)) };
-  return nanos.us > 0 && Number.isSafeInteger(nanos.us) ? nanos : undefined;
 }
 
 /** A span that ends before it starts, or never, has no length. */
@@ -114,7 +111,7 @@ function eventOf(value: unknown): SpanEvent {
   const time = nanosOf(fields.timeUnixNano);
   return {
     name: textOf(fields.name),
-    timeUs: time ? time.us + time.ns / 1000 : 0,
+    timeUs: time ? microsOf(time) : 0,
     attributes: attributesOf(fields.attributes),
   };
 }

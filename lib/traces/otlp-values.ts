@@ -83,3 +83,21 @@ function hexOfBase64(text: string): string {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return '';
   return Array.from(atob(text), (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }
+
+export interface Nanos {
+  /** Whole microseconds, and what is left of a thousand nanoseconds: exact where a double of both is not. */
+  readonly us: number;
+  readonly ns: number;
+}
+
+/** 64-bit nanoseconds, as text or as a number that is exact. */
+export function nanosOf(value: unknown): Nanos | undefined {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : textOf(value);
+  if (!/^[0-9]{1,20}$/.test(text)) return undefined;
+  const nanos = { us: Number(text.slice(0, -3)), ns: Number(text.slice(-3)) };
+  return nanos.us > 0 && Number.isSafeInteger(nanos.us) ? nanos : undefined;
+}
+
+export function microsOf({ us, ns }: Nanos): number {
+  return us + ns / 1000;
+}

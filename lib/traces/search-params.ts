@@ -29,6 +29,8 @@ export function jaegerSearchParams(query: TraceListQuery): URLSearchParams {
   set('duration_min', goDuration(query.durationMinUs));
   set('duration_max', goDuration(query.durationMaxUs));
   set('search_depth', String(query.limit));
+  // Before 2.19 its name was this, and a search without it failed.
+  set('num_traces', String(query.limit));
   return params;
 }
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { TraceSummary } from './model';
+import { microsOf, nanosOf } from './otlp-values';
 import { unixNano } from './to-otlp';
 
-const nanosText = z
-  .union([z.string().regex(/^\d{1,20}$/), z.number().nonnegative()])
-  .transform((value) => Number(value) / 1000)
-  .default(0);
+const nanosText = z.unknown().transform((value) => {
+  const nanos = nanosOf(value);
+  return nanos ? microsOf(nanos) : 0;
+});
 const count = z.number().int().nonnegative().default(0);
 const text = z.string().default('');
 

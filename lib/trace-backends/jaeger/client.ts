@@ -13,8 +13,6 @@ import { type Found, hasAttributes, operatorsOnly, type Search, searchOld, searc
 
 const SERVICES_MAX = 50;
 const PARALLEL = 6;
-/** How many traces more are asked for where operators' own are taken out afterwards. */
-const HIDDEN_MARGIN = 100;
 const LINKED_MAX = 20;
 
 /**
@@ -38,7 +36,7 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
       return found.map((operation) => ({ name: operation.name, kind: operation.spanKind }));
     },
     async summaries(query, signal) {
-      const wanted = query.hideOperators ? { ...query, limit: query.limit + HIDDEN_MARGIN } : query;
+      const wanted = withMargin(query);
       const [short, hidden] = await Promise.all([
         everywhere(backend, http, searchSummaries, wanted, signal),
         query.hideOperators ? everywhere(backend, http, searchSummaries, operatorsOnly(wanted), signal) : [],
@@ -47,7 +45,7 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
       return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.summary);
     },
     async search(query, signal) {
-      const wanted = query.hideOperators ? { ...query, limit: query.limit + HIDDEN_MARGIN } : query;
+      const wanted = withMargin(query);
       return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.spans);
     },
     trace: (traceId, signal) => fetchTrace(http, traceId, signal),
@@ -127,6 +125,11 @@ async function everywhere<T>(
     if (answer !== 'no_service') return answer ?? [];
     throw new JaegerError('upstream_failed', `${http.name} wants a service although it was given one.`);
   });
+}
+
+/** Asks for more where operators' own pages are taken out afterwards. */
+function withMargin(query: TraceQuery): TraceQuery {
+  return query.hideOperators ? { ...query, limit: query.limit * 2 + 20 } : query;
 }
 
 /** One row a trace, newest first. */

@@ -13,9 +13,10 @@ import type { JaegerAnswer, JaegerHttp } from './http';
 export type Search<T> = (http: JaegerHttp, query: TraceQuery, signal: AbortSignal) => Promise<Found<T> | undefined>;
 
 /** `no_service`: this storage wants to be told a service. */
-export type Found<T> = readonly T[] | 'no_service';
+export type Found<T> = T[] | 'no_service';
 
 const LOOKBACK_US = 48 * 3_600_000_000;
+const SIFTED_MAX = 200;
 
 /** `/api/v3/trace-summaries`, from 2.19 on. */
 export const searchSummaries: Search<TraceSummary> = async (http, query, signal) => {
@@ -35,6 +36,15 @@ export const searchV3: Search<readonly Span[]> = async (http, query, signal) => 
 
 /** The API of Jaeger 1 and of 2 before 2.21. */
 export const searchOld: Search<readonly Span[]> = async (http, query, signal) => {
+  const found = await askOld(http, query, signal);
+  if (!query.errorsOnly || !Array.isArray(found) || found.length > 0) return found;
+  // Not every storage keeps an error as a tag; then a wider answer is sifted here.
+  const wide = await askOld(http, { ...query, errorsOnly: false, limit: SIFTED_MAX }, signal);
+  if (!Array.isArray(wide)) return wide;
+  return wide.filter((spans) => spans.some((span) => matchesSpan(span, query))).slice(0, query.limit);
+};
+
+const askOld: Search<readonly Span[]> = async (http, query, signal) => {
   if (query.service === undefined) return 'no_service';
   const answer = await http.get('api/traces', oldParams(query), signal);
   if (answer.kind === 'missing') return undefined;
@@ -49,7 +59,7 @@ function refusal(http: JaegerHttp, answer: JaegerAnswer & { kind: 'refused' }, q
   throw jaegerBroken(http.name, `refused the search (${answer.status}): ${answer.message.trim()}`);
 }
 
-function parseSummaries(http: JaegerHttp, body: unknown): readonly TraceSummary[] {
+function parseSummaries(http: JaegerHttp, body: unknown): TraceSummary[] {
   const result = SummariesWire.safeParse(body);
   if (!result.success) throw jaegerBroken(http.name, 'answered with summaries in an unknown form', result.error);
   return result.data;

@@ -1,0 +1,236 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { traceFromText } from '@/lib/traces/testing/trace-from-text';
+import { toOtlp } from '@/lib/traces/to-otlp';
+import type { TraceBackend } from '../backend';
+import { createJaegerBackend } from './client';
+
+/** Faults and versions that the real Jaeger of `e2e/jaeger.spec.ts` cannot show. */
+let server: Server | undefined;
+
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  server = undefined;
+});
+
+async function jaeger(
+  listener: RequestListener,
+  options: { timeoutMs?: number; bodyBytesMax?: number } = {},
+): Promise<TraceBackend> {
+  const started = createServer(listener);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  return createJaegerBackend({ baseUrl: `http://127.0.0.1:${(started.address() as AddressInfo).port}`, ...options });
+}
+
+const signal = new AbortController().signal;
+const json =
+  (body: unknown, status = 200): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+const html: RequestListener = (_, response) => {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<!doctype html>');
+};
+const noRoute: RequestListener = (_, response) => {
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n');
+};
+
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+const spans = traceFromText('web | GET / | server 0-10 error\n web | INSERT orders | client 1-2', { traceId });
+
+/** Routes by path; all else as Jaeger 2.13 answers it. */
+const routes =
+  (table: Record<string, RequestListener>, fallback: RequestListener = html): RequestListener =>
+  (request, response) =>
+    (table[new URL(request.url ?? '/', 'http://x').pathname] ?? fallback)(request, response);
+
+describe('createJaegerBackend, faults', () => {
+  it.each<[string, RequestListener, object, object]>([
+    ['hangs', () => undefined, { timeoutMs: 100 }, { code: 'upstream_timeout' }],
+    ['answers garbage', (_, response) => void response.end('{"services":['), {}, { code: 'upstream_failed' }],
+    ['answers another shape', json({ services: [{ a: 1 }] }), {}, { code: 'upstream_failed' }],
+    ['answers its web page to everything', html, {}, { code: 'upstream_failed' }],
+    [
+      'redirects',
+      (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      {},
+      { code: 'upstream_failed' },
+    ],
+    ['fails', json({ error: { message: 'storage is down' } }, 500), {}, { code: 'upstream_failed' }],
+    [
+      'answers too much',
+      (_, response) => void response.end('x'.repeat(100_000)),
+      { bodyBytesMax: 10_000 },
+      { code: 'upstream_failed' },
+    ],
+    [
+      'breaks off',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '1000' }).write('{"services"');
+        setImmediate(() => response.destroy());
+      },
+      {},
+      { code: 'upstream_failed' },
+    ],
+  ])('names itself when it %s', async (_, listener, options, error) => {
+    const backend = await jaeger(listener, options);
+    await expect(backend.services(signal)).rejects.toMatchObject({
+      ...error,
+      detail: expect.stringMatching(/^Jaeger at 127\.0\.0\.1:\d+ /),
+    });
+  });
+
+  it('names itself when nobody is there, and never shows a password', async () => {
+    const backend = createJaegerBackend({ baseUrl: 'http://user:secret@127.0.0.1:9/jaeger' });
+    await expect(backend.services(signal)).rejects.toMatchObject({
+      code: 'upstream_failed',
+      detail: 'Jaeger at 127.0.0.1:9 could not be reached.',
+    });
+    expect(backend.name).not.toContain('secret');
+  });
+
+  it('stops when the caller does', async () => {
+    const backend = await jaeger(() => undefined);
+    const controller = new AbortController();
+    const asked = backend.services(controller.signal);
+    controller.abort(new Error('gone'));
+    await expect(asked).rejects.toThrow('gone');
+  });
+});
+
+describe('createJaegerBackend, dialects', () => {
+  it('reads summaries from a Jaeger that has them, and hides operators’ own', async () => {
+    const asked: URLSearchParams[] = [];
+    const backend = await jaeger((request, response) => {
+      const params = new URL(request.url ?? '', 'http://x').searchParams;
+      asked.push(params);
+      const mine = {
+        traceId,
+        rootServiceName: 'web',
+        rootOperationName: 'GET /',
+        minStartTimeUnixNano: '1700000000000000000',
+        maxEndTimeUnixNano: '1700000000010000000',
+        spanCount: 2,
+        services: [{ name: 'web', spanCount: 2 }],
+      };
+      const operators = { ...mine, traceId: '1', rootOperationName: 'GET /admin' };
+      const summaries = params.get('query.attributes')?.includes('operator') ? [operators] : [mine, operators];
+      json({ summaries })(request, response);
+    });
+    expect(await backend.summaries({ limit: 20, hideOperators: true }, signal)).toEqual([
+      {
+        traceId,
+        rootService: 'web',
+        rootName: 'GET /',
+        provisional: false,
+        startUs: 1_700_000_000_000_000,
+        endUs: 1_700_000_000_010_000,
+        spanCount: 2,
+        errorCount: 0,
+        services: [{ name: 'web', spanCount: 2, errorCount: 0 }],
+        operator: false,
+      },
+    ]);
+    expect(asked[0]?.get('query.search_depth')).toBe('60');
+    expect(asked[0]?.has('query.start_time_min')).toBe(true);
+  });
+
+  it('takes no hits for none: an empty object, a 404', async () => {
+    const summaries = await jaeger(routes({ '/api/v3/trace-summaries': json({}) }));
+    expect(await summaries.summaries({ limit: 5 }, signal)).toEqual([]);
+    server?.close();
+    const search = await jaeger(
+      routes({ '/api/v3/traces': json({ error: { httpCode: 404, message: 'No traces found' } }, 404) }),
+    );
+    expect(await search.summaries({ limit: 5 }, signal)).toEqual([]);
+  });
+
+  it('asks for every service where one is demanded, and makes the summaries', async () => {
+    const services: (string | null)[] = [];
+    const backend = await jaeger(
+      routes({
+        '/api/v3/services': json({ services: ['web', 'worker'] }),
+        '/api/v3/traces': (request, response) => {
+          const service = new URL(request.url ?? '', 'http://x').searchParams.get('query.service_name');
+          services.push(service);
+          if (!service)
+            json({ error: { httpCode: 400, message: "parameter 'service' is required" } }, 400)(request, response);
+          else json({ result: toOtlp(service === 'web' ? spans : []) }, 200)(request, response);
+        },
+      }),
+    );
+    expect(await backend.summaries({ limit: 5 }, signal)).toMatchObject([
+      { traceId, rootName: 'GET /', spanCount: 2, errorCount: 1 },
+    ]);
+    expect(services.sort()).toEqual([null, 'web', 'worker'].sort());
+  });
+
+  it('speaks the old dialect to a Jaeger that has only that', async () => {
+    const old = {
+      data: [
+        {
+          traceID: traceId.slice(16),
+          spans: [
+            {
+              traceID: traceId.slice(16),
+              spanID: '1',
+              operationName: 'GET /',
+              references: [],
+              startTime: 1000,
+              duration: 10,
+              processID: 'p1',
+              tags: [
+                { key: 'span.kind', type: 'string', value: 'server' },
+                { key: 'error', type: 'bool', value: true },
+                { key: '__proto__', type: 'string', value: 'x' },
+              ],
+              logs: [],
+            },
+            {
+              traceID: traceId.slice(16),
+              spanID: '2',
+              operationName: 'INSERT orders',
+              references: [{ refType: 'CHILD_OF', traceID: traceId.slice(16), spanID: '1' }],
+              startTime: 1001,
+              duration: 5,
+              processID: 'p1',
+              tags: [],
+              logs: [{ timestamp: 1002, fields: [{ key: 'event', value: 'exception' }] }],
+            },
+          ],
+          processes: { p1: { serviceName: 'web', tags: [] } },
+        },
+      ],
+    };
+    const backend = await jaeger(
+      routes(
+        {
+          '/api/services': json({ data: ['web'] }),
+          '/api/operations': json({ data: [{ name: 'GET /', spanKind: 'server' }] }),
+          '/api/traces': json(old),
+          [`/api/traces/${traceId}`]: json(old),
+        },
+        noRoute,
+      ),
+    );
+    expect(await backend.services(signal)).toEqual(['web']);
+    expect(await backend.operations('web', undefined, signal)).toEqual([{ name: 'GET /', kind: 'server' }]);
+    expect(await backend.summaries({ limit: 5 }, signal)).toMatchObject([
+      { rootName: 'GET /', spanCount: 2, errorCount: 1 },
+    ]);
+    expect(await backend.trace(traceId, signal)).toMatchObject([
+      {
+        traceId: traceId.slice(16).padStart(32, '0'),
+        spanId: '0000000000000001',
+        kind: 'server',
+        status: 'error',
+        attributes: [['__proto__', 'x']],
+      },
+      { parentSpanId: '0000000000000001', links: [], events: [{ name: 'exception', timeUs: 1002 }] },
+    ]);
+    expect(await backend.trace('0'.repeat(31).concat('9'), signal)).toBeUndefined();
+  });
+});
