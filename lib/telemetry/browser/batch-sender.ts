@@ -1,4 +1,4 @@
-import { browserLimits, INTAKE_PATH, SENT_AT_HEADER } from './contract';
+import { browserLimits, INTAKE_PATH, SENT_AT_HEADER } from './names';
 import { envelope, type ScopedJson } from './otlp-json';
 
 const BATCH_BYTES = 28 * 1024;
@@ -25,6 +25,7 @@ export class BatchSender {
   #isSending = false;
   #isGone: boolean;
   #dropped = 0;
+  #toldDropped = 0;
 
   constructor(nativeFetch: typeof fetch, options: { readonly isGone: boolean; readonly onGone: () => void }) {
     this.#fetch = nativeFetch;
@@ -44,11 +45,11 @@ export class BatchSender {
     else this.#timer ??= setTimeout(() => void this.#drain(), WAIT_MS);
   }
 
-  /** How many were dropped since this was asked last. */
-  takeDropped(): number {
-    const dropped = this.#dropped;
-    this.#dropped = 0;
-    return dropped;
+  /** How many were dropped on this page, where that has changed since it was asked last. */
+  newDropped(): number | undefined {
+    if (this.#dropped === this.#toldDropped) return undefined;
+    this.#toldDropped = this.#dropped;
+    return this.#dropped;
   }
 
   /** The page is going: everything at once, outliving it where the browser allows. */

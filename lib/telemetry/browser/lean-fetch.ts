@@ -1,6 +1,6 @@
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
 import { type FetchCustomAttributeFunction, FetchInstrumentation } from '@opentelemetry/instrumentation-fetch';
-import { keys } from '../attributes';
+import { ATTR_ERROR_TYPE, ATTR_HTTP_RESPONSE_STATUS_CODE } from '@opentelemetry/semantic-conventions';
 
 /** What the library calls after the body or the failure; a browser's fetch rejects with a TypeError or DOMException. */
 type FetchResult = Parameters<FetchCustomAttributeFunction>[2];
@@ -50,9 +50,9 @@ function finish(span: Span, result: FetchResult): void {
 }
 
 export function finishWithStatus(span: Span, status: number): void {
-  span.setAttribute(keys.httpStatus, status);
+  span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
   if (status < 400) return;
-  span.setAttribute(keys.errorType, String(status));
+  span.setAttribute(ATTR_ERROR_TYPE, String(status));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
@@ -60,7 +60,7 @@ export function finishWithStatus(span: Span, status: number): void {
 export function finishWithError(span: Span, error: unknown): void {
   const name = nameOf(error);
   if (name === 'AbortError') return;
-  span.setAttribute(keys.errorType, name);
+  span.setAttribute(ATTR_ERROR_TYPE, name);
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 

@@ -1,5 +1,5 @@
-import type { BrowserRuntime } from './runtime';
 import { keepLeftRecords } from './left-records';
+import type { BrowserRuntime } from './runtime';
 import { assignParents } from './scope';
 
 /** Once per page, when it hydrates: before that no link works softly, so the stub does without. */

@@ -1,8 +1,13 @@
 import { type Context, SpanKind, trace } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-web';
-import { AUDIENCE_OPERATOR, keys } from '../attributes';
+import {
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_FULL,
+} from '@opentelemetry/semantic-conventions';
 import type { BatchSender } from './batch-sender';
-import { browserKeys, scopes } from './contract';
+import { AUDIENCE_OPERATOR, browserKeys, scopes } from './names';
 import { spanJson } from './otlp-json';
 import { isOperatorPath } from './records';
 import { routeTemplate } from './route-template';
@@ -20,13 +25,13 @@ export class PageProcessor implements SpanProcessor {
 
   onStart(span: Span, _parent: Context): void {
     this.#open.add(span);
-    span.setAttribute(keys.sessionId, sessionId());
-    const dropped = this.#sender.takeDropped();
-    if (dropped > 0) span.setAttribute(browserKeys.dropped, dropped);
+    span.setAttribute(browserKeys.sessionId, sessionId());
+    const dropped = this.#sender.newDropped();
+    if (dropped) span.setAttribute(browserKeys.dropped, dropped);
     // A record knows by itself where it began.
     const isRecord = span.instrumentationScope.name === scopes.browser;
-    if (!isRecord && isOperatorPath(location.pathname)) span.setAttribute(keys.audience, AUDIENCE_OPERATOR);
-    const url = span.attributes[keys.urlFull];
+    if (!isRecord && isOperatorPath(location.pathname)) span.setAttribute(browserKeys.audience, AUDIENCE_OPERATOR);
+    const url = span.attributes[ATTR_URL_FULL];
     if (typeof url === 'string') describeUrl(span, url);
   }
 
@@ -53,12 +58,12 @@ export class PageProcessor implements SpanProcessor {
 
 function describeUrl(span: Span, href: string): void {
   const url = new URL(href);
-  span.setAttribute(keys.urlFull, scrubUrl(href));
+  span.setAttribute(ATTR_URL_FULL, scrubUrl(href));
   if (span.kind !== SpanKind.CLIENT) return;
-  span.setAttribute(keys.serverAddress, url.hostname);
-  if (url.port) span.setAttribute(keys.serverPort, Number(url.port));
+  span.setAttribute(ATTR_SERVER_ADDRESS, url.hostname);
+  if (url.port) span.setAttribute(ATTR_SERVER_PORT, Number(url.port));
   const template = routeTemplate(url.pathname);
   if (!template) return;
-  span.setAttribute(keys.urlTemplate, template);
-  span.updateName(`${span.attributes[keys.httpMethod]} ${template}`);
+  span.setAttribute(browserKeys.urlTemplate, template);
+  span.updateName(`${span.attributes[ATTR_HTTP_REQUEST_METHOD]} ${template}`);
 }

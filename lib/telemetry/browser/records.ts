@@ -1,9 +1,9 @@
 import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, type Tracer } from '@opentelemetry/api';
 import { type IdGenerator, RandomIdGenerator } from '@opentelemetry/sdk-trace-web';
-import { AUDIENCE_OPERATOR, keys } from '../attributes';
-import { browserKeys } from './contract';
+import { ATTR_HTTP_REQUEST_METHOD, ATTR_URL_FULL } from '@opentelemetry/semantic-conventions';
 import { contextOf } from './flow-context';
 import { finishWithError, finishWithStatus } from './lean-fetch';
+import { AUDIENCE_OPERATOR, browserKeys } from './names';
 import { routeTemplate } from './route-template';
 import type { SpanRecord, SpanRef } from './runtime';
 
@@ -64,8 +64,8 @@ function spanName(record: SpanRecord): string {
 
 function attributesOf(record: SpanRecord): Attributes {
   const attributes: Attributes = { ...record.attributes };
-  if (record.kind === 'fetch') attributes[keys.httpMethod] = (record.how ?? 'GET').toUpperCase();
-  if (record.kind !== 'flow') attributes[keys.urlFull] = record.name;
+  if (record.kind === 'fetch') attributes[ATTR_HTTP_REQUEST_METHOD] = (record.how ?? 'GET').toUpperCase();
+  if (record.kind !== 'flow') attributes[ATTR_URL_FULL] = record.name;
   if (record.early) attributes[browserKeys.early] = true;
   if (record.kind === 'navigation') {
     attributes[browserKeys.sameDocument] = true;
@@ -74,7 +74,7 @@ function attributesOf(record: SpanRecord): Attributes {
     const from = pageOf(record.link);
     if (from) attributes[browserKeys.navigationFrom] = routeTemplate(from);
   }
-  if (isOperators(record)) attributes[keys.audience] = AUDIENCE_OPERATOR;
+  if (isOperators(record)) attributes[browserKeys.audience] = AUDIENCE_OPERATOR;
   return attributes;
 }
 

@@ -4,10 +4,10 @@ import { emptyResource } from '@opentelemetry/resources';
 import { type Sampler, SamplingDecision, WebTracerProvider } from '@opentelemetry/sdk-trace-web';
 import { sampledByRatio } from '../sampling';
 import { BatchSender } from './batch-sender';
-import { browserKeys, browserLimits, scopes } from './contract';
 import { FlowContextManager } from './flow-context';
 import { LeanFetch } from './lean-fetch';
 import { takeLeftRecords } from './left-records';
+import { browserKeys, browserLimits, scopes } from './names';
 import { PageProcessor } from './page-processor';
 import { exportRecord, ReplayIds } from './records';
 import type { BrowserRuntime, SpanRecord } from './runtime';
@@ -62,9 +62,10 @@ function takeOverRecords(runtime: BrowserRuntime, tracer: Tracer, ids: ReplayIds
   };
   for (const record of takeLeftRecords()) runtime.emit(record);
   for (const record of runtime.records) {
+    const hasEnded = record.endClockMs !== undefined;
     record.early = record.kind === 'fetch';
     if (record.kind === 'pageload') endPageLoad(runtime, record);
-    if (record.endClockMs !== undefined) runtime.emit(record);
+    if (hasEnded) runtime.emit(record);
   }
 }
 
