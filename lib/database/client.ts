@@ -3,7 +3,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { PgPreparedQuery } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { processSlot } from '@/lib/base/process-slot';
-import { databaseError } from './errors';
+import { DatabaseUnavailable, databaseError } from './errors';
 import * as schema from './schema';
 
 /** What queries are written against: the database itself, or one open transaction. */
@@ -68,14 +68,20 @@ async function inTransaction<T>(pool: pg.Pool, fn: (tx: Queries) => Promise<T>):
     await statement(client, 'COMMIT');
     return result;
   } catch (error) {
-    broken = await client.query('ROLLBACK').then(
-      () => undefined,
-      (cause: unknown) => (cause instanceof Error ? cause : new Error(String(cause))),
-    );
+    broken = await undo(client, error);
     throw error;
   } finally {
     client.release(broken);
   }
+}
+
+/** Undefined when the connection is as good as new. One that is stuck is not waited for: to drop it undoes as well. */
+async function undo(client: pg.PoolClient, why: unknown): Promise<Error | undefined> {
+  if (why instanceof DatabaseUnavailable) return why;
+  return client.query('ROLLBACK').then(
+    () => undefined,
+    (cause: unknown) => (cause instanceof Error ? cause : new Error(String(cause))),
+  );
 }
 
 async function statement(client: pg.PoolClient, text: string): Promise<void> {

@@ -46,7 +46,7 @@ export function cartOf(row: CartRow, lines: readonly CartLineRow[]): Cart {
     id: row.id,
     version: row.version,
     checkoutKey: row.checkoutKey,
-    lines: lines.map(({ forSale, ...line }) => line),
+    lines: lines.map(({ forSale: _, ...line }) => line),
     ...priceOrder(lines),
   };
 }
