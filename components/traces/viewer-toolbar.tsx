@@ -24,7 +24,7 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
   const { findRef, find, onFind, matchAt, matchCount, errorCount, anyCollapsed, onKey, onExpandAll } = props;
   return (
     <div className="flex items-center gap-2 px-4 pb-2 max-sm:px-3">
-      <search className="relative w-[236px] max-sm:flex-1">
+      <search className="relative w-[236px] max-sm:w-auto max-sm:min-w-40 max-sm:flex-1">
         <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted" />
         <input
           ref={findRef}
@@ -49,11 +49,11 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
           </Button>
         </Tooltip>
       )}
-      <span className="flex-1" />
+      <span className="flex-1 max-sm:hidden" />
       {errorCount > 0 && (
         <Button onClick={() => onKey('e')}>
           <Icon of={OctagonAlert} className="text-danger" />
-          Next error
+          <span className="max-sm:sr-only">Next error</span>
           <kbd className="rounded-[3px] border border-line-2 px-1 font-mono text-10 text-text-2 max-md:hidden">E</kbd>
         </Button>
       )}

@@ -25,9 +25,9 @@ export function TraceRow({ row, scale, colors, fresh, nowMs }: TraceRowProps) {
   return (
     <tr
       role="row"
-      className={`relative border-b border-line transition-colors duration-(--t-scene) last:border-0 hover:bg-hover max-sm:grid max-sm:min-h-11 max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-2.5 max-sm:gap-y-px max-sm:px-3 max-sm:py-2 ${fresh ? 'bg-accent-soft' : ''}`}
+      className={`relative border-b border-line transition-colors duration-(--t-scene) last:border-0 hover:bg-hover max-sm:grid max-sm:min-h-11 max-sm:grid-cols-[minmax(0,1fr)_auto_auto] max-sm:gap-x-2.5 max-sm:px-3 max-sm:pt-2 max-sm:pb-4 ${fresh ? 'bg-accent-soft' : ''}`}
     >
-      <td role="cell" className={`${CELL} pl-4 font-mono max-sm:order-3 max-sm:text-muted`}>
+      <td role="cell" className={`${CELL} pl-4 font-mono max-sm:order-3 max-sm:text-right max-sm:text-muted`}>
         <time dateTime={new Date(startMs).toISOString()} title={new Date(startMs).toISOString()}>
           {formatClockTime(new Date(startMs), { ms: true })}
         </time>
@@ -55,7 +55,7 @@ export function TraceRow({ row, scale, colors, fresh, nowMs }: TraceRowProps) {
           )}
         </span>
       </td>
-      <td role="cell" className={`${CELL} max-md:hidden`}>
+      <td role="cell" className={`${CELL} max-sm:order-4`}>
         <Services row={row} colors={colors} />
       </td>
       <td role="cell" className={`${CELL} text-right max-sm:hidden`}>
@@ -64,7 +64,7 @@ export function TraceRow({ row, scale, colors, fresh, nowMs }: TraceRowProps) {
       <td role="cell" className={`${CELL} text-right max-sm:order-2`}>
         <Errors count={row.errorCount} />
       </td>
-      <td role="cell" className={`${CELL} max-sm:order-4`}>
+      <td role="cell" className={`${CELL} max-sm:order-5 max-sm:col-span-2`}>
         <DurationBar us={row.endUs - row.startUs} scale={scale} />
       </td>
       <td role="cell" className={`${CELL} pr-4 text-right text-muted max-lg:hidden`}>
@@ -112,10 +112,10 @@ function Errors({ count }: { readonly count: number }) {
 
 function DurationBar({ us, scale }: { readonly us: number; readonly scale: DurationScale }) {
   return (
-    <span className="grid grid-cols-[minmax(40px,1fr)_62px] items-center gap-2 max-sm:grid-cols-[auto]">
+    <span className="grid grid-cols-[minmax(40px,1fr)_62px] items-center gap-2 max-sm:grid-cols-[auto] max-sm:justify-end">
       <span
         aria-hidden="true"
-        className="relative h-1.5 bg-[linear-gradient(var(--line),var(--line))] bg-[length:100%_1px] bg-position-[0_50%] bg-no-repeat max-sm:hidden"
+        className="relative h-1.5 bg-[linear-gradient(var(--line),var(--line))] bg-[length:100%_1px] bg-position-[0_50%] bg-no-repeat max-sm:absolute max-sm:inset-x-3 max-sm:bottom-1.5"
       >
         <i
           className={`absolute inset-y-0 left-0 min-w-0.5 rounded-[1px] ${us > scale.p95Us ? 'bg-text' : 'bg-text-2'}`}

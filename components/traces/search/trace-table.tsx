@@ -45,7 +45,7 @@ export function TraceTable({ list, pointing, onRelease }: TraceTableProps) {
           <th scope="col" className={`${HEAD} w-[26%]`}>
             Root span
           </th>
-          <th scope="col" className={`${HEAD} w-[200px] max-md:hidden`}>
+          <th scope="col" className={`${HEAD} w-[232px] max-md:w-[150px]`}>
             Services
           </th>
           <th scope="col" className={`${HEAD} w-[60px] text-right`}>

@@ -72,7 +72,7 @@ function BarLabel({
   if (place.side === 'none') return null;
   return (
     <span
-      className={`absolute top-1/2 -translate-y-1/2 bg-(--row) text-10 leading-[14px] whitespace-nowrap text-text-2 max-sm:hidden ${place.side === 'left' ? '-translate-x-full' : ''}`}
+      className={`absolute top-1/2 -translate-y-1/2 bg-(--ground) text-10 leading-[14px] whitespace-nowrap text-text-2 max-sm:hidden ${place.side === 'left' ? '-translate-x-full' : ''}`}
       style={{ left: place.atPx }}
     >
       <Duration us={node.span.durationUs} />

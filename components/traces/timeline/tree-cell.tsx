@@ -24,7 +24,7 @@ export function TreeCell({ row, color, service, find, onToggle }: TreeCellProps)
   return (
     <div
       role="gridcell"
-      className="relative flex min-w-0 items-center overflow-hidden border-r border-line-2 pl-2 max-sm:z-1 max-sm:h-[26px] max-sm:border-0 max-sm:bg-(--row) max-sm:px-3 max-sm:pl-2.5"
+      className="relative flex min-w-0 items-center overflow-hidden border-r border-line-2 pl-2 max-sm:z-1 max-sm:h-[26px] max-sm:border-0 max-sm:bg-(--ground) max-sm:px-3 max-sm:pl-2.5"
     >
       <Guides row={row} />
       {expanded === undefined ? (

@@ -43,8 +43,8 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       style={{ transform: `translateY(${topPx}px)` }}
       className={`row absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--tree)_minmax(0,1fr)] grid-rows-1 focus-visible:-outline-offset-2 max-sm:grid-cols-1 max-sm:grid-rows-[26px_18px] max-sm:border-b max-sm:border-line ${
         selected
-          ? 'bg-selection [--row:var(--selection)] before:absolute before:inset-y-0 before:left-0 before:z-2 before:w-0.5 before:bg-accent'
-          : '[--row:var(--surface)] hover:bg-hover hover:[--row:var(--hover)]'
+          ? 'bg-selection [--ground:var(--selection)] before:absolute before:inset-y-0 before:left-0 before:z-2 before:w-0.5 before:bg-accent'
+          : '[--ground:var(--surface)] hover:bg-hover hover:[--ground:var(--hover)]'
       }`}
     >
       <TreeCell
