@@ -14,6 +14,8 @@ import { browserTelemetryAttributes } from '@/lib/telemetry/server/browser-confi
 export const metadata: Metadata = {
   title: { default: 'Media Gateway', template: '%s · Media Gateway' },
   description: 'Films to buy and watch, each on one line of time.',
+  // In public/: a file of app/ would be a route, with a span for every page.
+  icons: { icon: '/icon.svg' },
 };
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };

@@ -114,7 +114,9 @@ export function recordException(span: Span, error: unknown): void {
 
 function isNextControlFlow(error: unknown): boolean {
   const digest = typeof error === 'object' && error !== null && 'digest' in error ? error.digest : undefined;
-  return typeof digest === 'string' && (digest.startsWith('NEXT_REDIRECT') || digest.startsWith('NEXT_HTTP_ERROR_FALLBACK'));
+  return (
+    typeof digest === 'string' && (digest.startsWith('NEXT_REDIRECT') || digest.startsWith('NEXT_HTTP_ERROR_FALLBACK'))
+  );
 }
 
 /** The verb pattern of the house: attributes on whatever span is active, a no-op without one. */

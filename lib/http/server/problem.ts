@@ -45,7 +45,8 @@ const TITLE: Record<ErrorCode, string> = {
 export function problemResponse(error: unknown, traceId: string): Response {
   const code: ErrorCode = error instanceof AppError ? error.code : 'internal';
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
-  if (error instanceof AppError && error.retryAfterS !== undefined) headers.set('retry-after', String(error.retryAfterS));
+  if (error instanceof AppError && error.retryAfterS !== undefined)
+    headers.set('retry-after', String(error.retryAfterS));
   const body = {
     type: `urn:media-gateway:problem:${code}`,
     title: TITLE[code],

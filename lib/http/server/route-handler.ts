@@ -66,7 +66,11 @@ export async function readBody(request: Request, bytesMax: number): Promise<Uint
 }
 
 /** Our own JSON bodies: right type, limited, strict. Use `z.strictObject` so that unknown fields are refused. */
-export async function readJson<S extends z.ZodType>(request: Request, schema: S, bytesMax = BODY_BYTES_MAX): Promise<z.infer<S>> {
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  bytesMax = BODY_BYTES_MAX,
+): Promise<z.infer<S>> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new AppError('unsupported_media_type', 'Send application/json.');
