@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -106,6 +106,20 @@ describe('openEmbeddedStore', () => {
       code: 'unavailable',
       message: expect.stringContaining('Another process'),
     });
+    await store.close();
+  });
+
+  it('starts its thread again when it died', async () => {
+    const fragile = join(dirname(threadFile), 'fragile.mjs');
+    writeFileSync(
+      fragile,
+      `import './entry.mjs'; import { parentPort } from 'node:worker_threads';
+       parentPort.on('message', (request) => { if (request.args?.[0] === 'die') throw new Error('died'); });`,
+    );
+    const store = await openEmbeddedStore({ directory, bytesMax: 100_000_000, threadFile: fragile });
+    await store.write(body());
+    await Promise.allSettled([store.operations('die', undefined, signal)]);
+    await expect.poll(() => store.trace(traceId, signal).catch(() => []), { timeout: 10_000 }).toEqual(spans);
     await store.close();
   });
 

@@ -19,23 +19,37 @@ export interface EmbeddedTraceStore extends TraceBackend, TraceSink {
 
 const WRITES_MAX = 512;
 const WRITE_BYTES_MAX = 64_000_000;
+const RESTART_MS = 1_000;
 
 /** Starts the thread and resolves once it has the file open; rejects with the reason when it cannot. */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedTraceStore> {
-  const thread = new StoreThread(options);
+  let thread = new StoreThread(options);
+  let startedAt = Date.now();
+  let isClosed = false;
   await thread.opened;
+  /** One that died is replaced when it is asked again; what it acknowledged is in the file. */
+  const alive = (): StoreThread => {
+    if (thread.ended && !isClosed && Date.now() - startedAt > RESTART_MS) {
+      thread = new StoreThread(options);
+      startedAt = Date.now();
+    }
+    return thread;
+  };
   return {
     name: 'embedded store',
-    write: (otlpJson) => thread.write(otlpJson),
-    services: (signal) => thread.call('services', [], signal),
-    operations: (service, kind, signal) => thread.call('operations', [service, kind], signal),
-    summaries: (query, signal) => thread.call('summaries', [query], signal),
-    search: (query, signal) => thread.call('search', [query], signal),
-    trace: (traceId, signal) => thread.call('trace', [traceId], signal),
-    traceOtlp: (traceId, signal) => thread.call('traceOtlp', [traceId], signal),
-    linkedFrom: (traceId, signal) => thread.call('linkedFrom', [traceId], signal),
-    stats: async () => ({ ...(await thread.call('stats', [])), writesWaiting: thread.writesWaiting }),
-    close: () => thread.close(),
+    write: (otlpJson) => alive().write(otlpJson),
+    services: (signal) => alive().call('services', [], signal),
+    operations: (service, kind, signal) => alive().call('operations', [service, kind], signal),
+    summaries: (query, signal) => alive().call('summaries', [query], signal),
+    search: (query, signal) => alive().call('search', [query], signal),
+    trace: (traceId, signal) => alive().call('trace', [traceId], signal),
+    traceOtlp: (traceId, signal) => alive().call('traceOtlp', [traceId], signal),
+    linkedFrom: (traceId, signal) => alive().call('linkedFrom', [traceId], signal),
+    stats: async () => ({ ...(await alive().call('stats', [])), writesWaiting: thread.writesWaiting }),
+    close() {
+      isClosed = true;
+      return thread.close();
+    },
   };
 }
 
@@ -52,7 +66,8 @@ class StoreThread {
   readonly #pending = new Map<number, Pending>();
   #writeBytes = 0;
   #nextId = 1;
-  #ended: AppError | undefined;
+  /** Why it answers no more. */
+  ended: AppError | undefined;
 
   constructor({ threadFile, directory, bytesMax, onWarning = () => undefined }: EmbeddedStoreOptions) {
     const workerData: ThreadData = { directory, bytesMax };
@@ -60,6 +75,8 @@ class StoreThread {
     this.opened = new Promise((resolve, reject) => {
       this.#pending.set(0, { resolve: () => resolve(), reject });
     });
+    // Whoever asks a thread that did not open is told so by the answer.
+    this.opened.catch(() => undefined);
     this.#worker.on('message', (reply: Reply) => this.#receive(reply, onWarning));
     this.#worker.on('error', (cause) => this.#end(cause));
     this.#worker.on('exit', () => this.#end(undefined));
@@ -104,13 +121,13 @@ class StoreThread {
   }
 
   async close(): Promise<void> {
-    if (this.#ended) return;
+    if (this.ended) return;
     await this.call('close', []);
     await this.#worker.terminate();
   }
 
   #ask(request: Request, transfer: ArrayBuffer[] = []): Promise<unknown> {
-    if (this.#ended) return Promise.reject(this.#ended);
+    if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       if (this.#pending.size === 0) this.#worker.ref();
       this.#pending.set(request.id, { resolve, reject });
@@ -128,14 +145,18 @@ class StoreThread {
   #receive(reply: Reply, onWarning: (message: string) => void): void {
     if (reply.kind === 'warning') onWarning(reply.message);
     else if (reply.kind === 'opened') this.#take(0)?.resolve(undefined);
-    else if (reply.kind === 'failed') this.#take(0)?.reject(fromWireError(reply.error));
+    else if (reply.kind === 'failed') this.#fail(fromWireError(reply.error));
     else if (reply.kind === 'answer') this.#take(reply.id)?.resolve(reply.value);
     else this.#take(reply.id)?.reject(fromWireError(reply.error));
   }
 
   /** The thread is gone. Whoever waits and whoever comes is told; the file holds all that was acknowledged. */
   #end(cause: unknown): void {
-    this.#ended ??= new AppError('unavailable', 'The trace store has stopped.', { cause, retryAfterS: 10 });
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(this.#ended);
+    this.#fail(new AppError('unavailable', 'The trace store has stopped.', { cause, retryAfterS: 10 }));
+  }
+
+  #fail(error: AppError): void {
+    this.ended ??= error;
+    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(this.ended);
   }
 }
