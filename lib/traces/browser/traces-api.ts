@@ -11,8 +11,9 @@ const BASE = '/api/jaeger/api/v3';
 const TIMEOUT_MS = 8_000;
 
 const Services = z.object({ services: z.array(z.string()).default([]) });
+const KINDS = ['internal', 'server', 'client', 'producer', 'consumer'] as const satisfies SpanKind[];
 const Operations = z.object({
-  operations: z.array(z.object({ name: z.string(), spanKind: z.string().default('internal') })).default([]),
+  operations: z.array(z.object({ name: z.string(), spanKind: z.enum(KINDS).catch('internal') })).default([]),
 });
 /** `fromOtlp` is the schema of spans. */
 const Otlp = z.unknown().transform(fromOtlp);
@@ -43,8 +44,8 @@ export async function fetchServices(signal?: AbortSignal): Promise<readonly stri
 export async function fetchOperations(
   service: string,
   signal?: AbortSignal,
-): Promise<readonly { name: string; spanKind: SpanKind | (string & {}) }[]> {
-  const params = new URLSearchParams({ service });
-  const url = `${BASE}/operations?${params}`;
-  return (await fetchJson(url, { schema: Operations, signal, timeoutMs: TIMEOUT_MS })).operations;
+): Promise<readonly { readonly name: string; readonly kind: SpanKind }[]> {
+  const url = `${BASE}/operations?${new URLSearchParams({ service })}`;
+  const { operations } = await fetchJson(url, { schema: Operations, signal, timeoutMs: TIMEOUT_MS });
+  return operations.map((operation) => ({ name: operation.name, kind: operation.spanKind }));
 }
