@@ -16,6 +16,12 @@ export interface PaymentClientOptions {
   readonly timeoutMs?: number;
 }
 
+interface Answer {
+  readonly status: number;
+  /** Undefined when it is no JSON. */
+  readonly body: unknown;
+}
+
 const ANSWER_BYTES_MAX = 64 * 1024;
 
 /** The sandbox provider, or whoever speaks its API, over HTTP. */
@@ -78,8 +84,17 @@ interface Call {
   readonly expected?: readonly number[];
 }
 
+/** An answer that is neither 200 nor expected is a failure of the provider, and the span has said so already. */
+async function send(call: Call): Promise<Answer> {
+  const answer = await traced(call);
+  if (answer.status === 200 || call.expected?.includes(answer.status)) return answer;
+  throw new AppError('upstream_failed', `The payment provider answered ${answer.status}.`, {
+    reason: 'payment_provider_failed',
+  });
+}
+
 /** The span is ours and so is the injection: the parent of the provider's span is the span of this name. */
-function send(call: Call): Promise<{ status: number; body: unknown }> {
+function traced(call: Call): Promise<Answer> {
   const url = new URL(call.route.template.replace(/\[\w+\]/, encodeURIComponent(call.id ?? '')), call.baseUrl);
   const attributes = {
     [keys.httpMethod]: call.route.method,
@@ -89,20 +104,17 @@ function send(call: Call): Promise<{ status: number; body: unknown }> {
     [keys.serverPort]: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
   };
   return withSpan(spanName(call.route), { kind: SpanKind.CLIENT, attributes, scope: PAYMENTS_SCOPE }, async (span) => {
-    const response = await exchange(call, url);
-    span.setAttribute(keys.httpStatus, response.status);
-    if (response.status !== 200) {
-      span.setAttribute(keys.errorType, String(response.status));
+    const answer = await exchange(call, url);
+    span.setAttribute(keys.httpStatus, answer.status);
+    if (answer.status >= 400) {
+      span.setAttribute(keys.errorType, String(answer.status));
       span.setStatus({ code: SpanStatusCode.ERROR });
     }
-    if (response.status === 200 || call.expected?.includes(response.status)) return response;
-    throw new AppError('upstream_failed', `The payment provider answered ${response.status}.`, {
-      reason: 'payment_provider_failed',
-    });
+    return answer;
   });
 }
 
-async function exchange(call: Call, url: URL): Promise<{ status: number; body: unknown }> {
+async function exchange(call: Call, url: URL): Promise<Answer> {
   const timeout = AbortSignal.timeout(call.timeoutMs);
   try {
     const response = await fetch(url, {
