@@ -71,13 +71,14 @@ test('R0.2 R4.7 a stream opens and its segments arrive, whole or by range, under
 test('a segment answers conditional requests, HEAD, and ranges behind its end', async () => {
   const address = await firstSegment();
   const head = await owner.head(address);
-  const { etag = '', 'content-length': length } = head.headers();
+  const { etag = '' } = head.headers();
   expect([head.status(), head.headers()['content-type'], head.headers()['accept-ranges']]).toEqual([
     200,
     'video/iso.segment',
     'bytes',
   ]);
-  expect((await (await owner.get(address)).body()).byteLength).toBe(Number(length));
+  expect((await head.body()).byteLength).toBe(0);
+  const length = (await (await owner.get(address)).body()).byteLength;
   expect((await owner.get(address, { headers: { 'if-none-match': etag } })).status()).toBe(304);
   const behind = await owner.get(address, { headers: { range: `bytes=${length}-` } });
   expect([behind.status(), behind.headers()['content-range']]).toEqual([416, `bytes */${length}`]);

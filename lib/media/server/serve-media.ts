@@ -79,6 +79,7 @@ function answerOf(request: Request, file: MediaFile, stored: StoredFile, etag: s
     return { response: new Response(null, { status: 416, headers }) };
   }
   const { from, to } = range.kind === 'part' ? range : { from: 0, to: stored.bytes - 1 };
+  // Next drops it again and sends chunks; a server that keeps it tells the length at once.
   headers.set('content-length', String(to + 1 - from));
   if (range.kind === 'part') headers.set('content-range', `bytes ${from}-${to}/${stored.bytes}`);
   const status = range.kind === 'part' ? 206 : 200;
