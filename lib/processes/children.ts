@@ -1,16 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Child, startChild } from './child';
+import { readOrMakeSecret } from './data-directory';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Plan {
-  readonly env: NodeJS.ProcessEnv;
+  /** The supervisor's own, flags applied. */
+  readonly env: Env;
+  /** `next dev` instead of `next start`. */
   readonly isDev: boolean;
   readonly host: string;
   readonly port: number;
+  readonly databaseUrl: string;
+  readonly dataDirectory: string;
   /** Without one there is a provider elsewhere. */
   readonly paymentsPort: number | undefined;
   readonly serviceName: string;
-  readonly webUrl: string;
   readonly say: (line: string) => void;
   readonly onChange: () => void;
 }
@@ -22,7 +29,8 @@ const NEXT_GREETING =
   /^\s*$|▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running next\.config)|"next start" does not work/;
 
 export function startChildren(plan: Plan): Child[] {
-  const service = (suffix: string) => ({ ...plan.env, OTEL_SERVICE_NAME: `${plan.serviceName}${suffix}` });
+  const env = environmentOf(plan);
+  const service = (suffix: string) => ({ ...env, OTEL_SERVICE_NAME: `${plan.serviceName}${suffix}` });
   const bundle = (name: string, env: NodeJS.ProcessEnv) =>
     startChild({
       name,
@@ -36,6 +44,32 @@ export function startChildren(plan: Plan): Child[] {
     children.push(bundle('payments', { ...service('-payments'), PAYMENTS_PORT: String(plan.paymentsPort) }));
   }
   return children;
+}
+
+/** What was not set is filled in here, once for all. */
+function environmentOf(plan: Plan): NodeJS.ProcessEnv {
+  const { env } = plan;
+  return {
+    ...env,
+    NODE_ENV: plan.isDev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    // The instrumentation of fetch makes these spans already.
+    NEXT_OTEL_FETCH_DISABLED: '1',
+    HOST: plan.host,
+    PORT: String(plan.port),
+    DATABASE_URL: plan.databaseUrl,
+    MEDIA_GATEWAY_DATA: plan.dataDirectory,
+    MEDIA_GATEWAY_SECRET: env.MEDIA_GATEWAY_SECRET || readOrMakeSecret(plan.dataDirectory),
+    MEDIA_GATEWAY_SERVICE_TOKEN: env.MEDIA_GATEWAY_SERVICE_TOKEN || randomBytes(24).toString('hex'),
+    MEDIA_GATEWAY_WEB_URL: webUrlOf(plan),
+    ...(plan.paymentsPort === undefined ? {} : { PAYMENT_URL: `http://127.0.0.1:${plan.paymentsPort}` }),
+  };
+}
+
+/** For the other processes of this machine. */
+function webUrlOf({ host, port }: Plan): string {
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  return `http://${isEverywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function startWeb(plan: Plan, env: NodeJS.ProcessEnv): Child {
@@ -55,7 +89,7 @@ function startWeb(plan: Plan, env: NodeJS.ProcessEnv): Child {
     isReady: async () => {
       try {
         const signal = AbortSignal.timeout(READY_REQUEST_MS);
-        return (await fetch(`${plan.webUrl}/api/health/ready`, { signal })).ok;
+        return (await fetch(`${webUrlOf(plan)}/api/health/ready`, { signal })).ok;
       } catch {
         return false; // not listening yet
       }

@@ -8,7 +8,10 @@ export interface KeptPostgres {
   stop(): Promise<void>;
 }
 
-export async function keepPostgres(directory: string, say: (line: string) => void): Promise<KeptPostgres> {
+export async function keepPostgres(
+  directory: string,
+  { say, onChange }: { say: (line: string) => void; onChange: () => void },
+): Promise<KeptPostgres> {
   let server = await startEmbeddedPostgres({ directory });
   const { url, port } = server;
   let stopping = false;
@@ -24,6 +27,7 @@ export async function keepPostgres(directory: string, say: (line: string) => voi
     try {
       server = await startEmbeddedPostgres({ directory, port });
       watch();
+      onChange();
     } catch (error) {
       say(error instanceof AppError ? error.message : String(error));
       process.kill(process.pid, 'SIGTERM'); // without a database there is nothing to keep up

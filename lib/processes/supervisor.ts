@@ -1,17 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
-import { identityOf } from '@/lib/base/server/process-identity';
 import { readTelemetryConfig } from '@/lib/telemetry/config';
 import { announcement } from './announce';
 import type { Child } from './child';
 import { startChildren } from './children';
-import { claimDataDirectory, readOrMakeSecret } from './data-directory';
+import { claimDataDirectory } from './data-directory';
 import { readFlags } from './flags';
-import { type KeptPostgres, keepPostgres } from './keep-postgres';
+import { keepPostgres } from './keep-postgres';
 import { freePort, tryPort } from './ports';
 import { makeMedia, openDatabase, seedRows } from './prepare-data';
+import { keepRoster, type Roster } from './roster';
 
 /**
  * Starts everything in order, keeps it up, and ends it within three seconds. It serves nothing itself.
@@ -43,64 +42,36 @@ async function start(): Promise<void> {
   const host = settings.HOST;
   const port = await requirePort(settings.PORT, host);
   const url = env.PUBLIC_URL || `http://${isLoopback(host) ? 'localhost' : host}:${port}`;
+  const roster = keepRoster(run, { url, since: new Date(startedAtMs).toISOString() });
+  undo.push(() => roster.close());
 
-  const postgres = env.DATABASE_URL ? undefined : await startPostgres(dataDirectory);
-  const databaseUrl = env.DATABASE_URL || postgres?.url || '';
+  const databaseUrl = env.DATABASE_URL || (await startPostgres(dataDirectory, roster));
   const database = await openDatabase(databaseUrl);
   undo.push(() => database.close());
 
-  const telemetry = readTelemetryConfig(env);
-  const paymentsPort = env.STRIPE_SECRET_KEY || env.PAYMENT_URL ? undefined : await freePort();
-  const webUrl = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
   step('Starting web, worker and payments …');
+  const telemetry = readTelemetryConfig(env);
   const children = startChildren({
-    env: {
-      ...env,
-      NODE_ENV: isDev ? 'development' : 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      NEXT_OTEL_FETCH_DISABLED: '1',
-      HOST: host,
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      MEDIA_GATEWAY_DATA: dataDirectory,
-      MEDIA_GATEWAY_SECRET: env.MEDIA_GATEWAY_SECRET || readOrMakeSecret(dataDirectory),
-      MEDIA_GATEWAY_SERVICE_TOKEN: env.MEDIA_GATEWAY_SERVICE_TOKEN || randomBytes(24).toString('hex'),
-      MEDIA_GATEWAY_WEB_URL: webUrl,
-      ...(paymentsPort === undefined ? {} : { PAYMENT_URL: `http://127.0.0.1:${paymentsPort}` }),
-    },
+    env,
     isDev,
     host,
     port,
-    paymentsPort,
+    databaseUrl,
+    dataDirectory,
+    paymentsPort: env.STRIPE_SECRET_KEY || env.PAYMENT_URL ? undefined : await freePort(),
     serviceName: telemetry.enabled ? telemetry.serviceName : 'media-gateway',
-    webUrl,
     say,
-    onChange: () => setImmediate(() => writeRunFile()),
+    onChange: roster.changed,
   });
-  const writeRunFile = () => {
-    if (stopping) return;
-    const pids = [
-      ...children.map((child) => [child.name, child.pid()] as const),
-      ['postgres', postgres?.pid()] as const,
-    ];
-    const running = pids.flatMap(([name, pid]) => {
-      const identity = pid === undefined ? undefined : identityOf(pid);
-      return identity ? [[name, identity] as const] : [];
-    });
-    run.update({ url, since: new Date(startedAtMs).toISOString(), children: Object.fromEntries(running) });
-  };
+  for (const child of children) roster.add(child.name, child.pid);
   undo.push(() => endChildren(children));
 
   const leaving = new AbortController();
   undo.push(() => leaving.abort());
   const media = { database, dataDirectory, env, say: step, signal: leaving.signal };
   const seeded = seedRows(database, env);
-  const [operator] = await Promise.all([
-    seeded,
-    seeded.then(() => makeMedia('one', media)),
-    ...children.map((child) => child.ready),
-  ]);
-  writeRunFile();
+  const firstFilm = seeded.then(() => makeMedia('one', media));
+  const [operator] = await Promise.all([seeded, firstFilm, ...children.map((child) => child.ready)]);
   const seconds = (Date.now() - startedAtMs) / 1000;
   say(announcement({ url, dataDirectory, operator, telemetry, seconds }));
   if (settings.MEDIA_GATEWAY_SEED === 'all') void makeMedia('all', media).catch(reportError);
@@ -123,11 +94,12 @@ async function requirePort(wanted: number, host: string): Promise<number> {
   );
 }
 
-async function startPostgres(dataDirectory: string): Promise<KeptPostgres> {
+async function startPostgres(dataDirectory: string, roster: Roster): Promise<string> {
   step('Starting PostgreSQL …');
-  const postgres = await keepPostgres(join(dataDirectory, 'postgres'), say);
+  const postgres = await keepPostgres(join(dataDirectory, 'postgres'), { say, onChange: roster.changed });
   undo.push(() => postgres.stop());
-  return postgres;
+  roster.add('postgres', postgres.pid);
+  return postgres.url;
 }
 
 async function endChildren(children: readonly Child[]): Promise<void> {
