@@ -144,6 +144,7 @@ describe('readTelemetryConfig', () => {
       queueSpansMax: 2048,
       batchSpansMax: 512,
       delayMs: 5000,
+      localDelayMs: 1000,
       exportTimeoutMs: 10_000,
     });
     const env = {
@@ -152,7 +153,13 @@ describe('readTelemetryConfig', () => {
       OTEL_BSP_SCHEDULE_DELAY: '20',
       OTEL_EXPORTER_OTLP_TIMEOUT: '30',
     };
-    expect(enabled(env).batch).toEqual({ queueSpansMax: 10, batchSpansMax: 5, delayMs: 20, exportTimeoutMs: 30 });
+    expect(enabled(env).batch).toEqual({
+      queueSpansMax: 10,
+      batchSpansMax: 5,
+      delayMs: 20,
+      localDelayMs: 20,
+      exportTimeoutMs: 30,
+    });
   });
 
   it('R2.1 is plain data', () => {

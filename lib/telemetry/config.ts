@@ -17,6 +17,8 @@ export interface BatchSettings {
   readonly queueSpansMax: number;
   readonly batchSpansMax: number;
   readonly delayMs: number;
+  /** Towards our own store, where an operator waits for the click just made. */
+  readonly localDelayMs: number;
   readonly exportTimeoutMs: number;
 }
 
@@ -89,7 +91,8 @@ export function readTelemetryConfig(env: Env): TelemetryConfig {
     batch: {
       queueSpansMax: read.value(['OTEL_BSP_MAX_QUEUE_SIZE'], count, 2048).value,
       batchSpansMax: read.value(['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], count, 512).value,
-      delayMs: read.value(['OTEL_BSP_SCHEDULE_DELAY'], milliseconds, otlp ? 5000 : 1000).value,
+      delayMs: read.value(['OTEL_BSP_SCHEDULE_DELAY'], milliseconds, 5000).value,
+      localDelayMs: read.value(['OTEL_BSP_SCHEDULE_DELAY'], milliseconds, 1000).value,
       exportTimeoutMs: read.value(['OTEL_BSP_EXPORT_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'], milliseconds, 10_000)
         .value,
     },

@@ -20,15 +20,3 @@ export function parseResourceAttributes(text: string): Record<string, string> | 
   }
   return attributes;
 }
-
-/** Who this process is, beside the service's own attributes. Command line, owner and host id stay at home. */
-export function processAttributes(): ResourceAttributes {
-  return {
-    'service.instance.id': crypto.randomUUID(),
-    'process.pid': process.pid,
-    'process.runtime.name': 'nodejs',
-    'process.runtime.version': process.versions.node,
-    'os.type': process.platform === 'win32' ? 'windows' : process.platform,
-    'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
-  };
-}

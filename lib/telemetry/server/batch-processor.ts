@@ -11,7 +11,11 @@ export type CountDrop = (spans: number, reason: 'queue_full' | 'export_failed' |
  * Owns a bounded queue in front of one exporter. Never throws, never waits on the request path, drops the newest when
  * full, and counts what it drops. (The SDK's own processor has no public count.)
  */
-export function batchProcessor(exporter: SpanExporter, settings: BatchSettings, drop: CountDrop): SpanProcessor {
+export function batchProcessor(
+  exporter: SpanExporter,
+  settings: Omit<BatchSettings, 'localDelayMs'>,
+  drop: CountDrop,
+): SpanProcessor {
   let queue: ReadableSpan[] = [];
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;

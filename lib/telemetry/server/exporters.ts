@@ -5,8 +5,9 @@ import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-t
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
-import type { EnabledTelemetryConfig, OtlpTarget } from '../config';
+import type { BatchSettings, EnabledTelemetryConfig, OtlpTarget } from '../config';
 import { ALREADY_FORWARDED_HEADER, type SpanBytesSink } from './exported';
+import { serviceDoor } from './intake-doors';
 
 export function otlpExporter(target: OtlpTarget): SpanExporter {
   const options = {
@@ -36,14 +37,24 @@ export function sinkExporter(sink: SpanBytesSink): SpanExporter {
   };
 }
 
+export interface Destination {
+  readonly exporter: SpanExporter;
+  readonly batch: Pick<BatchSettings, 'delayMs' | 'batchSpansMax'>;
+}
+
 /** Where this process sends its spans: the table in `DESIGN.md`, Processes. */
-export function exportersFor(config: EnabledTelemetryConfig, embedded: SpanBytesSink | undefined): SpanExporter[] {
-  const exporters: SpanExporter[] = [];
-  if (config.otlp) exporters.push(otlpExporter(config.otlp));
-  if (config.embedded && embedded) exporters.push(sinkExporter(embedded));
-  else if (config.embedded && config.serviceDoor) exporters.push(serviceDoorExporter(config, config.serviceDoor));
-  if (config.consoleSpans) exporters.push(new ConsoleSpanExporter());
-  return exporters;
+export function destinations(config: EnabledTelemetryConfig, embedded: SpanBytesSink | undefined): Destination[] {
+  const { delayMs, localDelayMs, batchSpansMax } = config.batch;
+  const far = { delayMs, batchSpansMax };
+  // The service door takes no more spans at once.
+  const near = { delayMs: localDelayMs, batchSpansMax: Math.min(batchSpansMax, serviceDoor.spansMax) };
+  const found: Destination[] = [];
+  if (config.otlp) found.push({ exporter: otlpExporter(config.otlp), batch: far });
+  if (config.embedded && embedded) found.push({ exporter: sinkExporter(embedded), batch: near });
+  else if (config.embedded && config.serviceDoor)
+    found.push({ exporter: serviceDoorExporter(config, config.serviceDoor), batch: near });
+  if (config.consoleSpans) found.push({ exporter: new ConsoleSpanExporter(), batch: near });
+  return found;
 }
 
 function serviceDoorExporter(config: EnabledTelemetryConfig, door: { tracesUrl: string; token: string }): SpanExporter {

@@ -7,15 +7,14 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { EnabledTelemetryConfig } from '../config';
-import { processAttributes } from '../resource';
 import { batchProcessor } from './batch-processor';
 import { browserRatioSlot } from './browser-config';
 import { diagLogger, dropCounter, warner } from './diagnostics';
 import type { SpanBytesSink } from './exported';
-import { exportersFor } from './exporters';
+import { destinations } from './exporters';
 import { requestIds } from './ids';
-import { serviceDoor } from './intake-doors';
 import { logger } from './logger';
+import { processAttributes } from './process-attributes';
 import { flushBeforeExit } from './process-exit';
 import { gatewayPropagator } from './propagator';
 import type { CurrentRequestRoot } from './request-root';
@@ -47,15 +46,13 @@ export async function startTelemetry(
 ): Promise<Telemetry> {
   const out = warner((fields, message) => log.warn(fields, message));
   const drops = dropCounter(out);
-  // The service door takes no more spans at once.
-  const batch = { ...config.batch, batchSpansMax: Math.min(config.batch.batchSpansMax, serviceDoor.spansMax) };
-  const batches = exportersFor(config, options.embedded).map((exporter) =>
-    batchProcessor(exporter, batch, drops.count),
+  const batches = destinations(config, options.embedded).map(({ exporter, batch }) =>
+    batchProcessor(exporter, { ...config.batch, ...batch }, drops.count),
   );
   const requestRoot = options.requestRoot ?? (() => undefined);
   const sdk = new NodeSDK({
     autoDetectResources: false,
-    resource: resourceFromAttributes({ ...telemetrySdk, ...processAttributes(), ...config.resource }),
+    resource: resourceFromAttributes({ ...processAttributes(), ...config.resource }),
     sampler: gatewaySampler({
       ratio: () => config.samplingRatio,
       remoteParent: options.process === 'web' ? 'ratio' : 'parent',
@@ -82,12 +79,6 @@ export async function startTelemetry(
   announce(config);
   return running(sdk, batches, config, options.process === 'web', drops.dropped);
 }
-
-const telemetrySdk = {
-  'telemetry.sdk.name': 'opentelemetry',
-  'telemetry.sdk.language': 'nodejs',
-  'telemetry.sdk.version': '2.12.0',
-};
 
 function instrumentations(config: EnabledTelemetryConfig): (PgInstrumentation | UndiciInstrumentation)[] {
   return [

@@ -17,7 +17,8 @@ export interface EndingSpan {
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY']);
 /** Next's names that are old, doubled or of no use to a reader. */
-const DROPPED = ['http.method', 'http.target', 'http.status_code', 'http.url', 'next.span_name', 'next.route'];
+const DROPPED = ['http.method', 'http.target', 'http.status_code', 'http.url', 'next.route'];
+const NEXT_DROPPED = ['next.span_name', 'next.span_category', 'next.page'];
 
 /** Next's SERVER span in the stable vocabulary, named `METHOD /route/[template]`. */
 export function translateServerSpan(span: EndingSpan): void {
@@ -64,7 +65,6 @@ export function translateQuerySpan(span: EndingSpan): void {
 /** Route groups must not show in the names of Next's inner spans either: `render route (app) /(shop)/cart`. */
 export function translateInnerSpan(span: EndingSpan): void {
   const { attributes } = span;
-  delete attributes['next.span_name'];
   for (const key of ['next.route', keys.httpRoute]) {
     const route = textOf(attributes[key]);
     if (route?.startsWith('/')) attributes[key] = cleanRoute(route);
@@ -76,6 +76,7 @@ export function translateInnerSpan(span: EndingSpan): void {
 /** Everything that library spans need before any exporter sees them. */
 export function translate(span: EndingSpan): void {
   const type = span.attributes[NEXT_SPAN_TYPE];
+  if (type !== undefined) for (const name of NEXT_DROPPED) delete span.attributes[name];
   if (type === NEXT_SERVER_SPAN) translateServerSpan(span);
   else if (type !== undefined) translateInnerSpan(span);
   else if (span.kind === SpanKind.CLIENT && span.name.startsWith('pg.query:')) translateQuerySpan(span);
