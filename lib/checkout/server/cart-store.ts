@@ -46,7 +46,11 @@ export function cartOf(row: CartRow, lines: readonly CartLineRow[]): Cart {
     id: row.id,
     version: row.version,
     checkoutKey: row.checkoutKey,
-    lines: lines.map(({ forSale: _, ...line }) => line),
+    lines: lines.map(lineOf),
     ...priceOrder(lines),
   };
+}
+
+function lineOf({ titleId, name, priceCents, taxPermille, durationMs }: CartLineRow): Line {
+  return { titleId, name, priceCents, taxPermille, ...(durationMs !== undefined && { durationMs }) };
 }
