@@ -33,7 +33,9 @@ export async function claimDataDirectory(directory: string): Promise<OwnerFile> 
     );
   }
   const left = RunFacts.safeParse(claim.leftBehind).data;
-  if (left) await endLeftovers(Object.values(left.children));
+  // PostgreSQL is stopped in its own way by who starts it next.
+  const { postgres: _, ...children } = left?.children ?? {};
+  await endLeftovers(Object.values(children));
   return claim.owner;
 }
 
