@@ -48,7 +48,8 @@ export function LiveStrip({ list, dispatch }: LiveStripProps) {
   );
 }
 
-function statusText({ error, paused, fresh }: ListState): string {
+function statusText({ phase, error, paused, fresh }: ListState): string {
+  if (phase === 'failed') return 'No answer yet; asking again every few seconds.';
   if (error !== undefined) {
     const failure = failureOf(error);
     return failure.kind === 'failed'

@@ -3,6 +3,7 @@
 import { type RefObject, useCallback, useEffect, useReducer, useState } from 'react';
 import { fetchSummaries } from '@/lib/traces/browser/traces-api';
 import { type ListFilters, listFiltersSearch, listQuery } from './list-filters';
+import { failureOf } from '../failure';
 import { emptyList, type ListAction, type ListState, listReducer } from './list-store';
 
 const POLL_MS = 3_000;
@@ -36,6 +37,7 @@ export function useSummaries(filters: ListFilters, limit: number, pointing: RefO
       } catch (error) {
         if (abort.signal.aborted) return;
         dispatch({ type: 'failed', error });
+        if (failureOf(error).kind === 'signed-out') return;
       }
       timer = setTimeout(poll, POLL_MS);
     };

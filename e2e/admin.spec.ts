@@ -1,0 +1,301 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type APIRequestContext, type Page, request } from '@playwright/test';
+import { newTraceId } from '../lib/base/ids';
+import { toOtlp } from '../lib/traces/to-otlp';
+import { traceFromText } from '../lib/traces/testing/trace-from-text';
+import { expect, test } from './fixtures';
+import { buyFilm } from './shopping';
+
+const CHECKOUT = 'POST /api/checkout/[cartId]';
+const traces = (page: Page) => page.getByRole('table', { name: /Traces/ });
+const rowsOf = (page: Page) => traces(page).getByRole('row');
+const waterfall = (page: Page) => page.getByRole('treegrid', { name: 'Waterfall' });
+const spanRow = (page: Page, name: RegExp) => waterfall(page).getByRole('row', { name });
+
+/** A purchase whose trace id is known: the parent of its first span never comes. */
+async function buy(url: string): Promise<{ traceId: string; supportCode: string }> {
+  const traceId = newTraceId();
+  const client: APIRequestContext = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
+  const { supportCode } = await buyFilm(client, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+  await client.dispose();
+  return { traceId, supportCode };
+}
+
+test.describe('the door', () => {
+  test('the pages and the proxy are closed to others, and a sign-in leads on to where one wanted', async ({
+    page,
+    gateway,
+  }) => {
+    await page.goto('/admin/traces?range=24h&errors=only');
+    await expect(page).toHaveURL(/\/admin\/sign-in\?next=/);
+    for (const path of ['/api/jaeger/api/v3/services', '/api/jaeger/api/services']) {
+      expect((await page.request.get(path)).status()).toBe(401);
+    }
+    await page.getByLabel('E-mail address').fill(gateway.admin.email);
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'is not right' })).toBeVisible();
+
+    await page.getByLabel('Password').fill(gateway.admin.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/admin/traces?range=24h&errors=only');
+    await expect(page.getByRole('checkbox', { name: 'Errors only' })).toBeChecked();
+
+    await page.getByRole('button', { name: /^Sign out/ }).click();
+    await page.waitForURL('**/admin/sign-in');
+    await page.goto('/admin');
+    await expect(page).toHaveURL(/\/admin\/sign-in/);
+  });
+
+  test('a form that asks too often is told how long to wait', async ({ page }) => {
+    await page.route('**/api/admin/session', (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { 'retry-after': '42' },
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ status: 429, code: 'rate_limited', detail: 'Too many attempts.' }),
+      }),
+    );
+    await page.goto('/admin/sign-in');
+    await page.getByLabel('E-mail address').fill('someone@example.com');
+    await page.getByLabel('Password').fill('x');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByText('Too many attempts. Try again in 42 s.')).toBeVisible();
+  });
+});
+
+test.describe('the list', () => {
+  test('R5.2 shows a purchase of a moment ago without choosing anything, and opens it', async ({
+    operatorPage,
+    gateway,
+    spans,
+  }) => {
+    const { traceId } = await buy(gateway.url);
+    await spans.waitFor(traceId, (found) => found.some((span) => span.name === CHECKOUT));
+    await operatorPage.goto('/admin/traces');
+    const link = traces(operatorPage).locator(`a[href="/admin/traces/${traceId}"]`);
+    await expect(link).toBeVisible();
+    await expect(operatorPage.getByRole('row').filter({ has: link })).toContainText('media-gateway');
+    await link.click();
+    await expect(operatorPage).toHaveURL(new RegExp(`/admin/traces/${traceId}`));
+    await expect(spanRow(operatorPage, /checkout\.place_order/)).toBeVisible();
+  });
+
+  test('rows come by themselves, hold while one points at them, and wait to be let in', async ({
+    operatorPage,
+    gateway,
+  }) => {
+    await buy(gateway.url);
+    await operatorPage.goto('/admin/traces');
+    await expect(traces(operatorPage)).toBeVisible();
+    await rowsOf(operatorPage).nth(1).hover();
+    const top = await rowsOf(operatorPage).nth(1).getByRole('link').getAttribute('href');
+    const { traceId } = await buy(gateway.url);
+    const fresh = operatorPage.getByRole('button', { name: /\d+ new/ });
+    await expect(fresh).toBeVisible({ timeout: 20_000 });
+    await expect(rowsOf(operatorPage).nth(1).getByRole('link')).toHaveAttribute('href', top ?? '');
+    await fresh.click();
+    await expect(traces(operatorPage).locator(`a[href="/admin/traces/${traceId}"]`)).toBeVisible();
+  });
+
+  test('filters live in the URL, come back with Back, and one click shows operators’ pages', async ({
+    operatorPage,
+    gateway,
+  }) => {
+    await buy(gateway.url);
+    await operatorPage.goto('/admin/traces');
+    await expect(traces(operatorPage)).toBeVisible();
+    await operatorPage.getByRole('button', { name: 'Show operators’ pages' }).click();
+    await expect(operatorPage).toHaveURL(/operators=show/);
+    await expect(rowsOf(operatorPage).filter({ hasText: 'Operator' }).first()).toBeVisible({ timeout: 20_000 });
+
+    await operatorPage.getByRole('button', { name: '24 h' }).click();
+    await expect(operatorPage).toHaveURL(/range=24h/);
+    await operatorPage.getByRole('combobox', { name: 'Service' }).selectOption('media-gateway-worker');
+    await expect(operatorPage).toHaveURL(/service=media-gateway-worker/);
+    await operatorPage.goBack();
+    await expect(operatorPage).not.toHaveURL(/service=/);
+    await operatorPage.reload();
+    await expect(operatorPage.getByRole('button', { name: '24 h' })).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('a support code leads to its trace, a pasted id too, and nonsense is told', async ({
+    operatorPage,
+    gateway,
+    spans,
+  }) => {
+    const { traceId, supportCode } = await buy(gateway.url);
+    await spans.waitFor(traceId, (found) => found.some((span) => span.name === CHECKOUT));
+    await operatorPage.goto('/admin/traces');
+    const box = operatorPage.getByRole('searchbox', { name: 'Trace id or support code' });
+    await box.fill('what happened');
+    await box.press('Enter');
+    await expect(operatorPage.getByText(/neither a trace id/)).toBeVisible();
+    await box.fill(supportCode.toLowerCase());
+    await box.press('Enter');
+    await expect(operatorPage).toHaveURL(new RegExp(`/admin/traces/${traceId}`));
+  });
+
+  test('says which backend failed and why, keeps the filters, and recovers by itself', async ({ operatorPage }) => {
+    await operatorPage.route('**/trace-summaries*', (route) =>
+      route.fulfill({
+        status: 504,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ status: 504, code: 'upstream_timeout', detail: 'Jaeger did not answer within 5 s.' }),
+      }),
+    );
+    await operatorPage.goto('/admin/traces?range=7d');
+    await expect(operatorPage.getByRole('heading', { name: 'The trace backend did not answer' })).toBeVisible();
+    await expect(operatorPage.getByText(/Jaeger did not answer within 5 s\./)).toBeVisible();
+    await expect(operatorPage).toHaveURL(/range=7d/);
+    await operatorPage.unroute('**/trace-summaries*');
+    await operatorPage.getByRole('button', { name: 'Try again' }).click();
+    await expect(traces(operatorPage)).toBeVisible();
+  });
+
+  test('says so when nothing matches, and offers the edits that would help', async ({ operatorPage }) => {
+    await operatorPage.goto('/admin/traces?range=15m&service=nobody');
+    await expect(operatorPage.getByRole('heading', { name: 'No traces match in the last 15 minutes' })).toBeVisible();
+    await operatorPage.getByRole('button', { name: 'All services' }).click();
+    await expect(operatorPage).not.toHaveURL(/service=/);
+  });
+});
+
+test.describe('a trace', () => {
+  test('is walked by keys, and the selected span is a link', async ({ operatorPage, gateway, spans }) => {
+    const { traceId } = await buy(gateway.url);
+    await spans.waitFor(traceId, (found) => found.some((span) => span.name === 'process order.placed'));
+    await operatorPage.goto(`/admin/traces/${traceId}`);
+    await expect(spanRow(operatorPage, /checkout\.place_order/)).toBeVisible();
+
+    const first = waterfall(operatorPage).locator('[data-span-id]').first();
+    await first.click();
+    await operatorPage.keyboard.press('Escape');
+    await expect(operatorPage.getByRole('complementary', { name: 'Span' })).toBeHidden();
+    await operatorPage.keyboard.press('ArrowDown');
+    const selected = waterfall(operatorPage).getByRole('row', { selected: true });
+    await expect(selected).toBeFocused();
+    await expect(selected).toHaveAttribute('aria-level', '2');
+
+    await operatorPage.keyboard.press('Enter');
+    const panel = operatorPage.getByRole('complementary', { name: 'Span' });
+    await expect(panel).toBeVisible();
+    const name = await panel.getByRole('heading').innerText();
+    const spanId = await selected.getAttribute('data-span-id');
+    await expect(operatorPage).toHaveURL(new RegExp(`span=${spanId}`));
+    await operatorPage.reload();
+    await expect(panel.getByRole('heading', { name })).toBeVisible();
+    await expect(waterfall(operatorPage).getByRole('row', { selected: true })).toHaveAttribute(
+      'data-span-id',
+      spanId ?? '',
+    );
+  });
+
+  test('is collapsed and opened by keys, and found in by words', async ({ operatorPage, gateway, spans }) => {
+    const { traceId } = await buy(gateway.url);
+    await spans.waitFor(traceId, (found) => found.some((span) => span.name === 'INSERT orders'));
+    await operatorPage.goto(`/admin/traces/${traceId}`);
+    const root = waterfall(operatorPage).locator('[data-span-id]').first();
+    await root.click();
+    await operatorPage.keyboard.press('ArrowLeft');
+    await expect(root).toHaveAttribute('aria-expanded', 'false');
+    await expect(spanRow(operatorPage, /INSERT orders/)).toHaveCount(0);
+
+    await operatorPage.keyboard.press('/');
+    await operatorPage.keyboard.type('insert orders');
+    await operatorPage.keyboard.press('Enter');
+    await expect(spanRow(operatorPage, /INSERT orders/)).toBeVisible();
+    await expect(spanRow(operatorPage, /INSERT orders/)).toHaveAttribute('aria-selected', 'true');
+  });
+
+  test('fills in what arrives after opening, without moving the selection', async ({ operatorPage, gateway }) => {
+    const [root, child] = traceFromText(
+      `media-gateway-browser | flow checkout | 0-100
+         media-gateway-browser | ${CHECKOUT} | client 10-60`,
+      { traceId: newTraceId(), originUs: (Date.now() - 1_000) * 1_000 },
+    ).map((span) => ({ ...span, scope: 'media-gateway.browser' }));
+    if (!root || !child) throw new Error('two spans were drawn');
+    const send = async (span: typeof root): Promise<void> => {
+      const answer = await operatorPage.request.post('/api/otlp/v1/traces', {
+        data: toOtlp([span]),
+        headers: { origin: gateway.url, 'sec-fetch-site': 'same-origin' },
+      });
+      expect(answer.status(), await answer.text()).toBe(200);
+    };
+    await operatorPage.goto(`/admin/traces/${root.traceId}`);
+    await expect(operatorPage.getByRole('heading', { name: 'No span of this trace has come yet' })).toBeVisible();
+    await send(child);
+    await expect(operatorPage.getByText('1 span has not arrived.')).toBeVisible({ timeout: 20_000 });
+    await spanRow(operatorPage, /client call/).click();
+    await send(root);
+    await expect(operatorPage.getByRole('heading', { name: 'flow checkout', level: 1 })).toBeVisible({
+      timeout: 20_000,
+    });
+    await expect(operatorPage.getByText(/has not arrived/)).toBeHidden();
+    await expect(waterfall(operatorPage).getByRole('row', { selected: true })).toHaveAttribute(
+      'data-span-id',
+      child.spanId,
+    );
+  });
+
+  test('that does not exist is waited for, then said to be missing', async ({ operatorPage }) => {
+    await operatorPage.goto(`/admin/traces/${newTraceId()}`);
+    await expect(operatorPage.getByRole('heading', { name: 'No span of this trace has come yet' })).toBeVisible();
+    await expect(operatorPage.getByRole('heading', { name: 'No trace has this id' })).toBeVisible({ timeout: 40_000 });
+    await expect(operatorPage.getByRole('button', { name: 'Look again' })).toBeVisible();
+  });
+
+  test('of 50,000 spans opens with only the rows in view in the page', async ({ operatorPage }) => {
+    const traceId = newTraceId();
+    const lines = ['web | batch | 0-60000'];
+    for (let i = 0; i < 49_999; i += 1) lines.push(`  worker | SELECT views | client ${i}-${i + 1}`);
+    const body = JSON.stringify({ result: toOtlp(traceFromText(lines.join('\n'), { traceId })) });
+    await operatorPage.route(`**/api/v3/traces/${traceId}`, (route) =>
+      route.fulfill({ contentType: 'application/json', body }),
+    );
+    await operatorPage.goto(`/admin/traces/${traceId}`);
+    await expect(waterfall(operatorPage)).toHaveAttribute('aria-rowcount', '50001', { timeout: 30_000 });
+    expect(await waterfall(operatorPage).getByRole('row').count()).toBeLessThan(100);
+    await waterfall(operatorPage).locator('[data-span-id]').first().click();
+    await operatorPage.keyboard.press('End');
+    const last = waterfall(operatorPage).getByRole('row', { selected: true });
+    await expect(last).toHaveAttribute('aria-rowindex', '50001');
+    await expect(last).toBeFocused();
+    await expect(last).toBeInViewport();
+    expect(await waterfall(operatorPage).getByRole('row').count()).toBeLessThan(100);
+  });
+});
+
+test.describe('for everyone', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 390]) {
+      test(`no page fails axe or scrolls sideways: ${colorScheme}, ${width} px`, async ({
+        operatorPage,
+        page,
+        gateway,
+        spans,
+      }) => {
+        const { traceId } = await buy(gateway.url);
+        const found = await spans.waitFor(traceId, (all) => all.some((span) => span.name === 'INSERT orders'));
+        for (const each of [operatorPage, page]) {
+          await each.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await each.setViewportSize({ width, height: 844 });
+        }
+        await operatorPage.goto('/admin/traces');
+        await expect(traces(operatorPage)).toBeVisible();
+        await expectSound(operatorPage);
+        await operatorPage.goto(`/admin/traces/${traceId}?span=${found[0]?.spanId}`);
+        await expect(operatorPage.getByRole('complementary', { name: 'Span' })).toBeVisible();
+        await expectSound(operatorPage);
+        await page.goto('/admin/sign-in');
+        await expectSound(page);
+      });
+    }
+  }
+});
+
+async function expectSound(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+}
