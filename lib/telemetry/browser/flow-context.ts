@@ -1,4 +1,4 @@
-import { type Context, type ContextManager, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { type Context, type ContextManager, isSpanContextValid, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { BrowserRuntime, Scope, SpanRef } from './runtime';
 import { currentParent, inScope } from './scope';
 
@@ -55,7 +55,10 @@ export function contextOf(parent: SpanRef | undefined): Context {
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: sampled ? 1 : 0 });
 }
 
-function refOf(context: Context): SpanRef | undefined {
+/** Undefined also inside `suppressTracing`, whose spans have no valid ids. */
+export function refOf(context: Context): SpanRef | undefined {
   const span = trace.getSpanContext(context);
-  return span && { traceId: span.traceId, spanId: span.spanId, sampled: (span.traceFlags & 1) === 1 };
+  return span && isSpanContextValid(span)
+    ? { traceId: span.traceId, spanId: span.spanId, sampled: (span.traceFlags & 1) === 1 }
+    : undefined;
 }

@@ -27,7 +27,7 @@ export const browserKeys = {
   firstByteMs: 'mediagw.nav.ttfb_ms',
   domReadyMs: 'mediagw.nav.dcl_ms',
   loadMs: 'mediagw.nav.load_ms',
-  /** Spans that were dropped on this page so far, told when it has changed. */
+  /** Spans that were dropped on this page so far, where there are any. */
   dropped: 'mediagw.telemetry.dropped',
 } as const;
 

@@ -1,4 +1,4 @@
-import { type Context, SpanKind, trace } from '@opentelemetry/api';
+import { type Context, SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-web';
 import {
   ATTR_HTTP_REQUEST_METHOD,
@@ -25,9 +25,8 @@ export class PageProcessor implements SpanProcessor {
 
   onStart(span: Span, _parent: Context): void {
     this.#open.add(span);
-    span.setAttribute(browserKeys.sessionId, sessionId());
-    const dropped = this.#sender.newDropped();
-    if (dropped) span.setAttribute(browserKeys.dropped, dropped);
+    span.setAttribute(browserKeys.sessionId, sessionId(Date.now()));
+    if (this.#sender.dropped) span.setAttribute(browserKeys.dropped, this.#sender.dropped);
     // A record knows by itself where it began.
     const isRecord = span.instrumentationScope.name === scopes.browser;
     if (!isRecord && isOperatorPath(location.pathname)) span.setAttribute(browserKeys.audience, AUDIENCE_OPERATOR);
@@ -37,9 +36,7 @@ export class PageProcessor implements SpanProcessor {
 
   onEnd(span: ReadableSpan & Partial<Span>): void {
     this.#open.delete(span as Span);
-    if (trace.isSpanContextValid(span.spanContext()) && (span.spanContext().traceFlags & 1) === 1) {
-      this.#sender.add({ scope: span.instrumentationScope.name, json: spanJson(span) });
-    }
+    this.#sender.add({ scope: span.instrumentationScope.name, json: spanJson(span) });
   }
 
   /** The page is going: what is under way will not end by itself. */
@@ -48,7 +45,7 @@ export class PageProcessor implements SpanProcessor {
   }
 
   async forceFlush(): Promise<void> {
-    this.#sender.leave();
+    this.#sender.flush(false);
   }
 
   shutdown(): Promise<void> {

@@ -32,25 +32,11 @@ export const routeTemplates: readonly RouteTemplate[] = [...pageTemplates, ...ap
 
 /** `/titles/salt-meridian` becomes `/titles/[id]`; a fixed segment wins over a parameter. Undefined for no route. */
 export function routeTemplate(path: string): RouteTemplate | undefined {
-  const segments = segmentsOf(path);
-  let best: RouteTemplate | undefined;
-  for (const template of routeTemplates) {
-    if (!matches(segmentsOf(template), segments)) continue;
-    if (best === undefined || parameterCount(template) < parameterCount(best)) best = template;
-  }
-  return best;
+  const matching = routeTemplates.filter((template) => pattern(template).test(path));
+  return matching.find((template) => !template.includes('[')) ?? matching[0];
 }
 
-const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
-
-const parameterCount = (template: string): number => template.split('[').length;
-
-function matches(template: readonly string[], segments: readonly string[]): boolean {
-  const last = template.at(-1);
-  if (last?.startsWith('[...')) {
-    if (segments.length < template.length) return false;
-  } else if (segments.length !== template.length) {
-    return false;
-  }
-  return template.every((part, at) => part.startsWith('[') || part === segments[at]);
+function pattern(template: string): RegExp {
+  const source = template.replace(/\[\.\.\.\w+\]/, '.+').replace(/\[\w+\]/g, '[^/]+');
+  return new RegExp(`^${source}/?$`);
 }

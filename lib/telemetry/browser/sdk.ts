@@ -1,10 +1,10 @@
-import { type Tracer, trace } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { context, propagation, type TextMapPropagator, type Tracer, trace } from '@opentelemetry/api';
 import { emptyResource } from '@opentelemetry/resources';
-import { type Sampler, SamplingDecision, WebTracerProvider } from '@opentelemetry/sdk-trace-web';
+import { BasicTracerProvider, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace-web';
 import { sampledByRatio } from '../sampling';
+import { formatTraceParent } from '../traceparent';
 import { BatchSender } from './batch-sender';
-import { FlowContextManager } from './flow-context';
+import { FlowContextManager, refOf } from './flow-context';
 import { LeanFetch } from './lean-fetch';
 import { takeLeftRecords } from './left-records';
 import { browserKeys, browserLimits, scopes } from './names';
@@ -12,7 +12,7 @@ import { PageProcessor } from './page-processor';
 import { exportRecord, ReplayIds } from './records';
 import type { BrowserRuntime, SpanRecord } from './runtime';
 import { currentParent, inScope } from './scope';
-import { storage } from './session';
+import { readTab, writeTab } from './tab-storage';
 
 const GONE_KEY = 'mediagw.gone';
 /** Bodies that must not be read by anyone but the caller; matched against path and `accept`. */
@@ -21,11 +21,11 @@ const STREAMED = /^\/media\/|event-stream|ndjson/;
 /** Takes over from the stub: exports what it recorded, under the same ids, and everything from now on. */
 export function startSdk(runtime: BrowserRuntime): void {
   if (runtime.emit) return;
-  const isGone = storage()?.getItem(GONE_KEY) === '1';
-  const sender = new BatchSender(runtime.fetch, { isGone, onGone: () => storage()?.setItem(GONE_KEY, '1') });
+  const sender = new BatchSender(runtime.fetch, readTab(GONE_KEY) === '1', () => writeTab(GONE_KEY, '1'));
   const pages = new PageProcessor(sender);
   const ids = new ReplayIds();
-  const provider = new WebTracerProvider({
+  // A WebTracerProvider is this one and `register()`, which brings a stack manager and propagators that we replace.
+  const provider = new BasicTracerProvider({
     sampler: ratioSampler(Number(document.documentElement.dataset.traceRatio)),
     idGenerator: ids,
     resource: emptyResource(),
@@ -37,18 +37,29 @@ export function startSdk(runtime: BrowserRuntime): void {
       linkCountLimit: browserLimits.linksMax,
     },
   });
-  provider.register({ propagator: new W3CTraceContextPropagator(), contextManager: new FlowContextManager(runtime) });
+  trace.setGlobalTracerProvider(provider);
+  context.setGlobalContextManager(new FlowContextManager(runtime));
+  propagation.setGlobalPropagator(traceParentPropagator);
   takeOverRecords(runtime, provider.getTracer(scopes.browser), ids);
   takeOverFetch(runtime);
   watchLeaving(runtime, pages, sender);
 }
 
+/** `traceparent` and nothing else: the server takes neither `tracestate` nor baggage from a browser. */
+const traceParentPropagator: TextMapPropagator = {
+  inject(from, carrier, setter) {
+    const span = refOf(from);
+    if (span) setter.set(carrier, 'traceparent', formatTraceParent(span));
+  },
+  extract: (onto) => onto,
+  fields: () => ['traceparent'],
+};
+
 /** The same decision as the stub's and the server's. */
 function ratioSampler(ratio: number): Sampler {
   return {
-    shouldSample: (context, traceId) => {
-      const parent = trace.getSpanContext(context);
-      const isSampled = parent ? (parent.traceFlags & 1) === 1 : sampledByRatio(traceId, ratio);
+    shouldSample: (parent, traceId) => {
+      const isSampled = refOf(parent)?.sampled ?? sampledByRatio(traceId, ratio);
       return { decision: isSampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD };
     },
     toString: () => `ratio ${ratio}`,
@@ -70,15 +81,15 @@ function takeOverRecords(runtime: BrowserRuntime, tracer: Tracer, ids: ReplayIds
 }
 
 function endPageLoad(runtime: BrowserRuntime, record: SpanRecord): void {
-  const [timing] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (!timing) return runtime.end(record, {});
+  const [timing] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming];
+  const { type, responseStart, domContentLoadedEventEnd, loadEventEnd } = timing;
   record.attributes = {
-    [browserKeys.navigationType]: timing.type,
-    [browserKeys.firstByteMs]: Math.round(timing.responseStart),
-    [browserKeys.domReadyMs]: Math.round(timing.domContentLoadedEventEnd),
-    [browserKeys.loadMs]: Math.round(timing.loadEventEnd),
+    [browserKeys.navigationType]: type,
+    [browserKeys.firstByteMs]: Math.round(responseStart),
+    [browserKeys.domReadyMs]: Math.round(domContentLoadedEventEnd),
+    [browserKeys.loadMs]: Math.round(loadEventEnd),
   };
-  runtime.end(record, { endClockMs: timing.loadEventEnd || performance.now() });
+  runtime.end(record, { endClockMs: loadEventEnd || performance.now() });
 }
 
 function takeOverFetch(runtime: BrowserRuntime): void {
@@ -98,12 +109,12 @@ function watchLeaving(runtime: BrowserRuntime, pages: PageProcessor, sender: Bat
   addEventListener('pagehide', () => {
     for (const record of runtime.records) runtime.end(record, { outcome: 'left' });
     pages.endOpen();
-    sender.leave();
+    sender.flush(true);
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'hidden') return;
     runtime.end(runtime.page, { outcome: 'left' });
-    sender.leave();
+    sender.flush(true);
   });
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return;

@@ -1,36 +1,24 @@
-import { newSpanId } from '@/lib/base/ids';
+import { RandomIdGenerator } from '@opentelemetry/sdk-trace-web';
+import { readTab, writeTab } from './tab-storage';
 
 const KEY = 'mediagw.session';
 const IDLE_MS_MAX = 30 * 60_000;
 const WRITE_EVERY_MS = 10_000;
 
-let current = { id: '', lastMs: 0 };
+let [id = '', lastMs = 0]: [string?, number?] = [];
 let writtenMs = 0;
 
 /** A random id per tab, new after 30 idle minutes. It says which spans belong together, not who it was. */
-export function sessionId(nowMs: number = Date.now()): string {
-  if (current.id === '') current = read();
-  const isOver = current.id === '' || nowMs - current.lastMs > IDLE_MS_MAX;
-  current = { id: isOver ? newSpanId() : current.id, lastMs: nowMs };
-  if (isOver || nowMs - writtenMs > WRITE_EVERY_MS) write(nowMs);
-  return current.id;
-}
-
-function read(): { id: string; lastMs: number } {
-  const [, id = '', lastMs = '0'] = /^([0-9a-f]{16})@(\d+)$/.exec(storage()?.getItem(KEY) ?? '') ?? [];
-  return { id, lastMs: Number(lastMs) };
-}
-
-function write(nowMs: number): void {
-  writtenMs = nowMs;
-  storage()?.setItem(KEY, `${current.id}@${nowMs}`);
-}
-
-/** Throws where cookies are blocked. */
-export function storage(): Storage | undefined {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return undefined;
+export function sessionId(nowMs: number): string {
+  if (!id) {
+    const [keptId = '', keptMs] = readTab(KEY).split('@');
+    [id, lastMs] = [keptId, Number(keptMs)];
   }
+  if (!id || !(nowMs - lastMs < IDLE_MS_MAX)) id = new RandomIdGenerator().generateSpanId();
+  lastMs = nowMs;
+  if (nowMs - writtenMs > WRITE_EVERY_MS) {
+    writtenMs = nowMs;
+    writeTab(KEY, `${id}@${nowMs}`);
+  }
+  return id;
 }
