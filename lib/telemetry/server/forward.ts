@@ -1,32 +1,43 @@
 import 'server-only';
 import type { OtlpTarget } from '../config';
-import type { SpanBytesSink } from './exported';
+import type { CleanRequest } from './intake-spans';
+
+export interface Forwarder {
+  /** Resolves with the endpoint's own 200. */
+  send(body: CleanRequest['body'], json: Uint8Array): Promise<void>;
+}
 
 const PENDING_BYTES_MAX = 1024 * 1024;
 const TIMEOUT_MS = 2000;
 
 /**
- * Passes spans of others on to the OTLP endpoint: a fixed URL, none of the client's headers, bounded in bytes and time.
- * Drops the newest when the endpoint is slow. JSON is what every OTLP/HTTP receiver must take on the same URL.
+ * Passes spans of others on to the OTLP endpoint in the protocol of the configuration: a fixed URL, none of the
+ * client's headers, bounded in bytes and time. Drops the newest when the endpoint is slow.
  */
-export function forwarder(target: OtlpTarget, fetchLike: typeof fetch = fetch): SpanBytesSink {
+export function forwarder(target: OtlpTarget, fetchLike: typeof fetch = fetch): Forwarder {
+  const protobuf = target.protocol === 'http/protobuf';
   let pendingBytes = 0;
+
+  async function post(bytes: Uint8Array): Promise<void> {
+    const response = await fetchLike(target.tracesUrl, {
+      method: 'POST',
+      headers: { ...target.headers, 'content-type': protobuf ? 'application/x-protobuf' : 'application/json' },
+      body: Buffer.from(bytes),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    await response.body?.cancel();
+    if (!response.ok) throw new Error(`the endpoint answered ${response.status}`);
+  }
+
   return {
-    async write(bytes) {
-      if (pendingBytes + bytes.byteLength > PENDING_BYTES_MAX) throw new Error('the endpoint is behind');
-      pendingBytes += bytes.byteLength;
+    async send(body, json) {
+      if (pendingBytes + json.byteLength > PENDING_BYTES_MAX) throw new Error('the endpoint is behind');
+      pendingBytes += json.byteLength;
       try {
-        const response = await fetchLike(target.tracesUrl, {
-          method: 'POST',
-          headers: { ...target.headers, 'content-type': 'application/json' },
-          body: Buffer.from(bytes),
-          redirect: 'error',
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        });
-        await response.body?.cancel();
-        if (!response.ok) throw new Error(`the endpoint answered ${response.status}`);
+        await post(protobuf ? (await import('./otlp-protobuf')).toProtobuf(body) : json);
       } finally {
-        pendingBytes -= bytes.byteLength;
+        pendingBytes -= json.byteLength;
       }
     },
   };

@@ -44,11 +44,16 @@ export interface DoorRules {
   span(span: CleanSpan, scope: Scope): CleanSpan;
 }
 
+export interface CleanResourceSpans {
+  readonly resource: { readonly attributes: WireAttribute[] };
+  readonly scopeSpans: readonly { readonly scope: Scope; readonly spans: readonly CleanSpan[] }[];
+}
+
 export interface CleanRequest {
   readonly spans: number;
   readonly rejected: ReadonlyMap<string, number>;
   /** An `ExportTraceServiceRequest` of what was accepted. */
-  readonly body: { readonly resourceSpans: readonly unknown[] };
+  readonly body: { readonly resourceSpans: readonly CleanResourceSpans[] };
 }
 
 /** The envelope itself is wrong: nothing of it is taken. */

@@ -312,14 +312,14 @@ describe('the service door', () => {
 describe('an OTLP endpoint', () => {
   it('gives its own answer where it alone takes the spans', async () => {
     const answers = [() => Promise.resolve(), () => Promise.reject(new Error('down'))];
-    const { post } = setup({ embedded: undefined, forward: { write: () => answers.shift()?.() ?? Promise.resolve() } });
+    const { post } = setup({ embedded: undefined, forward: { send: () => answers.shift()?.() ?? Promise.resolve() } });
     expect((await post(request([span()]))).status).toBe(200);
     expect((await post(request([span()]))).status).toBe(503);
   });
 
   it('gets a copy where the store keeps them too, but for what its maker already sent there', async () => {
     let copies = 0;
-    const { post, kept } = setup({ forward: { write: async () => void (copies += 1) } });
+    const { post, kept } = setup({ forward: { send: async () => void (copies += 1) } });
     await post(request([span()]));
     await post(request([span()]), { ...bearer, 'x-otlp-forwarded': 'yes' });
     expect({ copies, kept: kept.length }).toEqual({ copies: 1, kept: 2 });

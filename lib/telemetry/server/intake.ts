@@ -4,7 +4,7 @@ import { processSlot } from '@/lib/base/process-slot';
 import { SENT_AT_HEADER } from '../browser/contract';
 import type { EnabledTelemetryConfig } from '../config';
 import { ALREADY_FORWARDED_HEADER, type SpanBytesSink } from './exported';
-import { forwarder } from './forward';
+import { type Forwarder, forwarder } from './forward';
 import { Refusal, readIntakeBody } from './intake-body';
 import { browserDoor, serviceDoor } from './intake-doors';
 import { type Caller, type IntakeRates, intakeRates } from './intake-rates';
@@ -15,7 +15,7 @@ export interface IntakeOptions {
   /** The store of this process; undefined where the OTLP endpoint alone takes the spans. */
   readonly embedded: SpanBytesSink | undefined;
   readonly serviceToken: string | undefined;
-  readonly forward?: SpanBytesSink;
+  readonly forward?: Forwarder;
   readonly rates?: IntakeRates;
   readonly nowMs?: () => number;
 }
@@ -106,7 +106,7 @@ export function createIntake(options: IntakeOptions): Intake {
     if (!embedded && !forward) throw new Refusal(503, 'there is no place for spans', { 'retry-after': '60' });
     pending += 1;
     try {
-      const copy = forward?.write(bytes);
+      const copy = forward?.send(clean.body, bytes);
       if (embedded) {
         copy?.catch(() => count(counters.refused, 'forward'));
         await embedded.write(bytes);

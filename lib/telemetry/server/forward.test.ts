@@ -1,0 +1,94 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { OtlpTarget } from '../config';
+import { forwarder } from './forward';
+import type { CleanRequest } from './intake-spans';
+
+const body: CleanRequest['body'] = {
+  resourceSpans: [
+    {
+      resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop-browser' } }] },
+      scopeSpans: [
+        {
+          scope: { name: 'media-gateway.browser', version: '1' },
+          spans: [
+            {
+              traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+              spanId: '00f067aa0ba902b7',
+              parentSpanId: '',
+              traceState: '',
+              name: 'flow checkout',
+              kind: 3,
+              startTimeUnixNano: '1795000000000000001',
+              endTimeUnixNano: '1795000000000000005',
+              attributes: [{ key: 'http.response.status_code', value: { intValue: '201' } }],
+              events: [{ timeUnixNano: '1795000000000000002', name: 'exception', attributes: [] }],
+              links: [],
+              status: { code: 2, message: 'no' },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+const json = new TextEncoder().encode(JSON.stringify(body));
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+async function endpoint(status = 200) {
+  const got: { type: string | undefined; key: unknown; bytes: Buffer }[] = [];
+  server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    got.push({ type: request.headers['content-type'], key: request.headers['x-key'], bytes: Buffer.concat(chunks) });
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  const tracesUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`;
+  const target: OtlpTarget = {
+    tracesUrl,
+    protocol: 'http/json',
+    headers: { 'x-key': 'k' },
+    timeoutMs: 1000,
+    gzip: false,
+  };
+  return { got, target };
+}
+
+describe('forwarder', () => {
+  it('R4.3 speaks JSON where that is asked for', async () => {
+    const { got, target } = await endpoint();
+    await forwarder(target).send(body, json);
+    expect(got[0]).toMatchObject({ type: 'application/json', key: 'k' });
+    expect(JSON.parse(String(got[0]?.bytes))).toEqual(body);
+  });
+
+  it('R4.3 speaks protobuf where that is asked for', async () => {
+    const { got, target } = await endpoint();
+    await forwarder({ ...target, protocol: 'http/protobuf' }).send(body, json);
+    expect(got[0]?.type).toBe('application/x-protobuf');
+    const text = got[0]?.bytes.toString('latin1') ?? '';
+    for (const part of [
+      'shop-browser',
+      'media-gateway.browser',
+      'flow checkout',
+      'http.response.status_code',
+      'exception',
+    ])
+      expect(text).toContain(part);
+    expect(got[0]?.bytes.toString('hex')).toContain('4bf92f3577b34da6a3ce929d0e0e4736');
+    // Span.kind is field 6: CLIENT is 3 on the wire.
+    expect(got[0]?.bytes.includes(Buffer.from([0x30, 0x03]))).toBe(true);
+  });
+
+  it('fails when the endpoint does, and when it is behind', async () => {
+    const { target } = await endpoint(503);
+    await expect(forwarder(target).send(body, json)).rejects.toThrow('503');
+    const never = (() => new Promise(() => undefined)) as unknown as typeof fetch;
+    const slow = forwarder(target, never);
+    void slow.send(body, new Uint8Array(1024 * 1024));
+    await expect(slow.send(body, json)).rejects.toThrow('behind');
+  });
+});
