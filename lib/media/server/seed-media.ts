@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { z } from 'zod';
 import type { FilmIndex } from '../film-index';
 import { FILM_IDS, type FilmId } from '../films';
 import { cloneFilm, moveIntoPlace, readFilm, sweepLeftovers, temporaryBeside } from './film-folder';
@@ -46,7 +47,8 @@ export async function seedMedia(options: SeedMediaOptions): Promise<void> {
       await options.publish(titleId, { durationMs: index.durationMs, mediaKey: key, chapters: [...index.chapters] });
     } catch (error) {
       if (options.signal?.aborted) return;
-      say(`${titleId} has no media and stays announced: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      say(`${titleId} could not be made; without media it stays announced: ${reason}`);
     }
   }
 }
@@ -117,22 +119,17 @@ function requireEncoder(): void {
   );
 }
 
-/** What decides how a film comes out: the maker's own code, the encoder's versions, which film, how long. */
+const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
+
+/**
+ * What decides how a film comes out: the maker's own code, the encoder's pinned versions, which film, how long.
+ * Nothing of what is installed: without the encoder, a film made before is found all the same.
+ */
 async function contentKey(titleId: FilmId, makerFile: string, durationS: number | undefined): Promise<string> {
+  const { optionalDependencies } = Manifest.parse(JSON.parse(await readFile(path.resolve('package.json'), 'utf8')));
   const hash = createHash('sha256');
   hash.update(await readFile(makerFile));
-  const require = createRequire(import.meta.url);
-  for (const name of ENCODER_PACKAGES) hash.update(`\0${name}@${versionOf(name, require)}`);
+  for (const name of ENCODER_PACKAGES) hash.update(`\0${name}@${optionalDependencies[name] ?? '?'}`);
   hash.update(`\0${titleId}\0${durationS ?? 'whole'}`);
   return `${titleId}-${hash.digest('hex').slice(0, 16)}`;
-}
-
-function versionOf(name: string, require: NodeJS.Require): string {
-  try {
-    const manifest: unknown = require(`${name}/package.json`);
-    return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '?';
-  } catch {
-    // Not installed, or its manifest is not exported: the key stands on the rest.
-    return '?';
-  }
 }
