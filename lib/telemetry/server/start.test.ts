@@ -58,7 +58,7 @@ function serve(): Promise<void> {
       'http.target': url,
     };
     const parent = propagation.extract(context.active(), request.headers);
-    tracer.startActiveSpan(request.method ?? '', { kind: SpanKind.SERVER, attributes }, parent, async (span) => {
+    void tracer.startActiveSpan(request.method ?? '', { kind: SpanKind.SERVER, attributes }, parent, async (span) => {
       const wrong = new Error('card 4242 4242 4242 4242 of ann@example.com refused');
       if (url.startsWith('/fails')) {
         await withSpan('inner', {}, () => Promise.reject(wrong)).catch(() => undefined);
