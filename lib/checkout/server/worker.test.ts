@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { orders, outbox } from '@/lib/database/schema';
 import { consumeBatch } from '@/lib/events/server/consume';
 import { addToOutbox } from '@/lib/events/server/outbox';
+import { forgetProcessed } from '@/lib/events/server/outbox-store';
 import { produceBatch } from '@/lib/events/server/produce';
 import { withSpan } from '@/lib/telemetry/tracing';
 import type { PlacedOrder } from '../place-order-result';
@@ -87,6 +88,18 @@ describe('the worker', () => {
     expect((await eventOf(orderId))?.attempts).toBe(1);
   });
 
+  it('F3 works on after its connections were cut', async () => {
+    ({ stop } = startOutboxWorker({ database: shop.database, checkout: shop.ctx() }));
+    await captured((await bought()).orderId);
+    for (let round = 0; round < 3; round++) {
+      await shop.database.pool
+        .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        .catch(() => undefined);
+    }
+    const { orderId } = await vi.waitFor(() => bought(), { timeout: 10_000 });
+    await captured(orderId);
+  });
+
   it('sweeps at its start', async () => {
     const buyer = await shop.cartWith('salt-meridian');
     await shop.pay(checkoutOf(buyer, 'challenge'));
@@ -128,6 +141,21 @@ describe('the event log', () => {
     expect(calls).not.toHaveBeenCalled();
     expect((await orderRow(orderId))?.capturedAt).toEqual(first);
     expect(await eventOf(orderId)).toMatchObject({ attempts: 2, processedAt: expect.any(Date) });
+  });
+
+  it('forgets what was done more than a week ago, and nothing else', async () => {
+    const [old, recent] = [await bought(), await bought()];
+    await drain();
+    const waiting = await bought();
+    await shop.database.pool.query(
+      "UPDATE outbox SET processed_at = now() - interval '8 days' WHERE payload->>'orderId' = $1",
+      [old.orderId],
+    );
+    await forgetProcessed(shop.database);
+    expect(await eventOf(old.orderId)).toBeUndefined();
+    expect(await eventOf(recent.orderId)).toBeDefined();
+    expect(await eventOf(waiting.orderId)).toBeDefined();
+    await drain();
   });
 
   it('makes a dead letter of what nobody can read, and goes on', async () => {

@@ -4,6 +4,7 @@ import { errorType } from '@/lib/base/errors';
 import type { Database } from '@/lib/database/client';
 import { logger } from '@/lib/telemetry/server/logger';
 import { consumeBatch } from './consume';
+import { forgetProcessed } from './outbox-store';
 import { produceBatch } from './produce';
 import type { Subscriber } from './subscriber';
 import { listenForWork } from './wake-up';
@@ -21,6 +22,7 @@ export interface Stoppable {
 
 const POLL_MS = 1_000;
 const AFTER_FAILURE_MS = 500;
+const FORGET_EVERY_MS = 3600_000;
 
 const log = logger('events');
 
@@ -29,13 +31,19 @@ export function startLogWorker({ database, subscribers, signal }: LogWorkerOptio
   const wakeUp = listenForWork(database.pool.options.connectionString);
   let stopping = false;
   let failing = false;
+  let forgetAt = 0;
 
   async function turn(): Promise<void> {
     try {
       const moved = (await produceBatch(database)) + (await consumeBatch(subscribers, database));
       if (failing) log.info('the event log is at work again');
       failing = false;
-      if (moved === 0) await wakeUp.wait(POLL_MS);
+      if (moved > 0) return;
+      if (Date.now() >= forgetAt) {
+        await forgetProcessed(database);
+        forgetAt = Date.now() + FORGET_EVERY_MS;
+      }
+      await wakeUp.wait(POLL_MS);
     } catch (error) {
       if (!failing) log.warn({ error: errorType(error) }, 'the event log can not be worked on; it is tried again');
       failing = true;

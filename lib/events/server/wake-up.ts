@@ -26,8 +26,8 @@ export function listenForWork(connectionString: string | undefined, channel = 'o
     const next = new pg.Client({ connectionString, keepAlive: true, connectionTimeoutMillis: 2_500 });
     client = next;
     next.on('notification', notify);
-    next.on('error', lost);
-    next.on('end', lost);
+    next.on('error', () => lost(next));
+    next.on('end', () => lost(next));
     try {
       await next.connect();
       await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
@@ -35,16 +35,15 @@ export function listenForWork(connectionString: string | undefined, channel = 'o
       notify();
     } catch {
       // The poll goes on meanwhile, and the next connection is tried below.
-      lost();
+      lost(next);
     }
   }
 
-  function lost(): void {
-    if (stopped || reconnect) return;
-    client?.removeAllListeners('end');
-    client?.end().catch(() => undefined);
+  function lost(broken: pg.Client): void {
+    if (stopped || client !== broken) return;
+    client = undefined;
+    broken.end().catch(() => undefined);
     reconnect = setTimeout(() => {
-      reconnect = undefined;
       void connect();
     }, RECONNECT_MS);
   }
