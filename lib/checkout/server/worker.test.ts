@@ -46,13 +46,14 @@ async function bought(kind: Parameters<typeof checkoutOf>[1] = 'success'): Promi
   return result.order;
 }
 
+/** Bounds a hang; says nothing about speed. */
+const eventually = <T>(look: () => Promise<T>) => vi.waitFor(look, { timeout: 15_000 });
 const orderRow = async (id: string) => (await shop.database.db.select().from(orders).where(eq(orders.id, id)))[0];
 const eventOf = async (orderId: string) => {
   const rows = await shop.database.db.select().from(outbox);
   return rows.find((row) => JSON.stringify(row.payload).includes(orderId));
 };
-const captured = (id: string) =>
-  vi.waitFor(async () => expect((await orderRow(id))?.capturedAt).toBeInstanceOf(Date), { timeout: 10_000 });
+const captured = (id: string) => eventually(async () => expect((await orderRow(id))?.capturedAt).toBeInstanceOf(Date));
 
 /** One turn of the worker. */
 async function drain(ctx: CheckoutContext = shop.ctx()): Promise<void> {
@@ -84,7 +85,7 @@ describe('the worker', () => {
     const workers = [1, 2].map(() => startOutboxWorker({ database: shop.database, checkout: shop.ctx() }));
     stop = async () => void (await Promise.all(workers.map((worker) => worker.stop())));
     await captured(orderId);
-    await vi.waitFor(async () => expect((await eventOf(orderId))?.processedAt).toBeInstanceOf(Date));
+    await eventually(async () => expect((await eventOf(orderId))?.processedAt).toBeInstanceOf(Date));
     expect((await eventOf(orderId))?.attempts).toBe(1);
   });
 
@@ -96,7 +97,7 @@ describe('the worker', () => {
         .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend'")
         .catch(() => undefined);
     }
-    const { orderId } = await vi.waitFor(() => bought(), { timeout: 10_000 });
+    const { orderId } = await eventually(() => bought());
     await captured(orderId);
   });
 
@@ -105,7 +106,7 @@ describe('the worker', () => {
     await shop.pay(checkoutOf(buyer, 'challenge'));
     await shop.endLeases();
     ({ stop } = startPaymentSweep({ checkout: shop.ctx() }));
-    await vi.waitFor(async () => expect(await shop.attemptsOf(buyer.viewerId)).toMatchObject([{ state: 'voided' }]));
+    await eventually(async () => expect(await shop.attemptsOf(buyer.viewerId)).toMatchObject([{ state: 'voided' }]));
   });
 
   it('ends by a signal too', async () => {
@@ -259,7 +260,7 @@ describe('the trace of a click', () => {
     expect(await outcomes(checkoutOf(buyer, 'declined'))).toBe('mismatch');
     const busy = await shop.cartWith('salt-meridian');
     const slow = shop.pay(checkoutOf(busy, 'slow'));
-    await vi.waitFor(async () => expect(await shop.attemptsOf(busy.viewerId)).toHaveLength(1));
+    await eventually(async () => expect(await shop.attemptsOf(busy.viewerId)).toHaveLength(1));
     expect(await outcomes(checkoutOf(busy, 'slow'))).toBe('conflict');
     await slow;
   });
