@@ -404,6 +404,22 @@ test('a failed flow is an error with its exception', async ({ page, trap }) => {
   expect(span.events.map((event) => event.name)).toEqual(['exception']);
 });
 
+test('an unsampled flow that fails is sent after all, with what belongs to it', async ({ page, trap }) => {
+  await open(page, trap, '/?ratio=0&timing=none');
+  await page.evaluate(async () => {
+    const { flow } = window.trap;
+    await flow('cart.add', (f) => f.fetch('/api/cart'));
+    const failing = flow('checkout', async (f) => {
+      await f.fetch('/api/status/503');
+      throw new RangeError('no answer');
+    });
+    await failing.catch(() => undefined);
+  });
+  await leave(page, trap);
+  const failed = await spanNamed(trap, 'flow checkout');
+  expect(trap.spans.map((span) => span.traceId)).toEqual([failed.traceId, failed.traceId]);
+});
+
 test('R5.1 a link click is a navigation of its own, linked to the page before', async ({ page, trap }) => {
   await open(page, trap);
   await page.evaluate(async () => {

@@ -1,4 +1,4 @@
-import { type Context, SpanKind } from '@opentelemetry/api';
+import { type Context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-web';
 import {
   ATTR_HTTP_REQUEST_METHOD,
@@ -14,10 +14,15 @@ import { routeTemplate } from './route-template';
 import { scrubUrl } from './scrub-url';
 import { sessionId } from './session';
 
+const UNSAMPLED_MAX = 50;
+
+const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & 1) === 1;
+
 /** Says of every span where it began, gives fetches their names, and hands what has ended to the sender. */
 export class PageProcessor implements SpanProcessor {
   readonly #sender: BatchSender;
   readonly #open = new Set<Span>();
+  #unsampled: readonly ReadableSpan[] = [];
 
   constructor(sender: BatchSender) {
     this.#sender = sender;
@@ -36,7 +41,20 @@ export class PageProcessor implements SpanProcessor {
 
   onEnd(span: ReadableSpan & Partial<Span>): void {
     this.#open.delete(span as Span);
+    if (isSampled(span)) return this.#send(span);
+    this.#unsampled = [...this.#unsampled.slice(1 - UNSAMPLED_MAX), span];
+    if (span.status.code === SpanStatusCode.ERROR && span.name.startsWith('flow')) this.#sendTraceOf(span);
+  }
+
+  #send(span: ReadableSpan): void {
     this.#sender.add({ scope: span.instrumentationScope.name, json: spanJson(span) });
+  }
+
+  /** Sampling must not hide a user action that failed. */
+  #sendTraceOf(failed: ReadableSpan): void {
+    const { traceId } = failed.spanContext();
+    for (const span of this.#unsampled) if (span.spanContext().traceId === traceId) this.#send(span);
+    this.#unsampled = this.#unsampled.filter((span) => span.spanContext().traceId !== traceId);
   }
 
   /** The page is going: what is under way will not end by itself. */

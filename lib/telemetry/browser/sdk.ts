@@ -55,12 +55,12 @@ const traceParentPropagator: TextMapPropagator = {
   fields: () => ['traceparent'],
 };
 
-/** The same decision as the stub's and the server's. */
+/** The same decision as the stub's and the server's. The last unsampled spans are kept, in case their flow fails. */
 function ratioSampler(ratio: number): Sampler {
   return {
     shouldSample: (parent, traceId) => {
       const isSampled = refOf(parent)?.sampled ?? sampledByRatio(traceId, ratio);
-      return { decision: isSampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD };
+      return { decision: isSampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.RECORD };
     },
     toString: () => `ratio ${ratio}`,
   };
