@@ -131,6 +131,14 @@ describe('readTelemetryConfig', () => {
     expect(enabled(env).otlp).toMatchObject(target as object);
   });
 
+  it('takes a variable about traces over the general one, without a warning', () => {
+    const general = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_EXPORTER_OTLP_TIMEOUT: '5000' };
+    const own = { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '700' };
+    const config = enabled({ ...endpoint, ...general, ...own });
+    expect(config.otlp).toMatchObject({ protocol: 'http/json', timeoutMs: 700 });
+    expect(config.warnings).toEqual([]);
+  });
+
   it('R3.4 leaves the embedded store out only where a Jaeger has the spans', () => {
     const jaeger = { JAEGER_QUERY_URL: 'http://jaeger:16686' };
     expect([{}, endpoint, jaeger, { ...endpoint, ...jaeger }].map((env) => enabled(env as Variables).embedded)).toEqual(

@@ -52,6 +52,7 @@ const count = z.coerce.number().int().min(1).max(1_000_000);
 const milliseconds = z.coerce.number().int().min(1).max(3_600_000);
 const ratio = z.coerce.number().min(0).max(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
+const compression = z.enum(['gzip', 'none']);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /** Never throws: a wrong value means the default and one warning that names the variable, never its value. */
@@ -93,13 +94,17 @@ export function readTelemetryConfig(env: Env): TelemetryConfig {
       batchSpansMax: read.value(['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], count, 512).value,
       delayMs: read.value(['OTEL_BSP_SCHEDULE_DELAY'], milliseconds, 5000).value,
       localDelayMs: read.value(['OTEL_BSP_SCHEDULE_DELAY'], milliseconds, 1000).value,
-      exportTimeoutMs: read.value(['OTEL_BSP_EXPORT_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'], milliseconds, 10_000)
-        .value,
+      exportTimeoutMs: specific(read, ['OTEL_BSP_EXPORT_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'], milliseconds, 10_000),
     },
     paymentOrigin: originOf(read.text('PAYMENT_URL')),
     shutdownGraceMs: read.value(['SHUTDOWN_GRACE_MS'], milliseconds, 500).value,
     warnings: read.warnings,
   };
+}
+
+/** The first of `names` is about traces alone; where it differs from the general one, that is no conflict. */
+function specific<T>(read: VariableReader, names: readonly string[], schema: z.ZodType<T>, fallback: T): T {
+  return names.reduceRight((value, name) => read.value([name], schema, value).value, fallback);
 }
 
 function isEnabled(read: VariableReader): boolean {
@@ -154,14 +159,19 @@ function readTarget(read: VariableReader, exporters: readonly Exporter[]): OtlpT
     tracesUrl,
     protocol: readProtocol(read, tracesUrl),
     headers: readHeaders(read),
-    timeoutMs: read.value(['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'], milliseconds, 10_000)
-      .value,
+    timeoutMs: specific(
+      read,
+      ['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'],
+      milliseconds,
+      10_000,
+    ),
     gzip:
-      read.value(
+      specific(
+        read,
         ['OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'],
-        z.enum(['gzip', 'none']),
+        compression,
         'none',
-      ).value === 'gzip',
+      ) === 'gzip',
   };
 }
 
@@ -169,7 +179,7 @@ function readProtocol(read: VariableReader, tracesUrl: string): OtlpProtocol {
   const known = z.enum(['grpc', 'http', 'http/protobuf', 'http/json']);
   const fallback = new URL(tracesUrl).port === '4317' ? 'grpc' : 'http/protobuf';
   const names = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'];
-  const { value } = read.value<z.infer<typeof known>>(names, known, fallback);
+  const value = specific<z.infer<typeof known>>(read, names, known, fallback);
   if (value === 'grpc')
     read.warn('OTEL_EXPORTER_OTLP_PROTOCOL: grpc is not built in yet; http/protobuf is used on that endpoint.');
   return value === 'http/json' ? 'http/json' : 'http/protobuf';

@@ -15,6 +15,16 @@ it('R0.8 writes one JSON line with a name, a level and no secret', () => {
   });
 });
 
+it('redacts what an error says', () => {
+  const lines: string[] = [];
+  logger('shop', { write: (line) => void lines.push(line) }).error(
+    { err: new Error('mail ann@example.com') },
+    'failed',
+  );
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ err: { type: 'Error', message: 'mail REDACTED' } });
+  expect(lines.join()).not.toContain('ann@');
+});
+
 it('R3.4 writes lines for people', () => {
   const out: string[] = [];
   const log = logger('shop', readableLines({ write: (text) => out.push(text) }));

@@ -21,6 +21,7 @@ export function logger(name: string, destination?: DestinationStream): Logger {
         paths: ['password', 'token', 'authorization', 'cookie', '*.password', '*.token', 'headers'],
         censor: 'REDACTED',
       },
+      serializers: { err: redactedError },
       mixin: traceIds,
     },
     destination ?? (isReadable(process.env) ? readableLines(process.stdout) : pino.destination({ fd: 1, sync: true })),
@@ -35,6 +36,13 @@ function traceIds(): Record<string, string> {
     span_id: span.spanId,
     trace_flags: (span.traceFlags & 0xff).toString(16).padStart(2, '0'),
   };
+}
+
+/** A driver's message may quote what a viewer typed. */
+function redactedError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  return { type: error.name, message: redactText(error.message), stack: redactText(error.stack ?? ''), ...code };
 }
 
 function isReadable(env: NodeJS.ProcessEnv): boolean {
@@ -73,5 +81,5 @@ function readable(line: string): string {
     String(entry.name),
     String(entry.msg ?? ''),
   ];
-  return [head.join(' '), ...fields].join(' ') + (error ? `\n${redactText(error.stack ?? error.message ?? '')}` : '');
+  return [head.join(' '), ...fields].join(' ') + (error ? `\n${error.stack ?? error.message ?? ''}` : '');
 }
