@@ -8,10 +8,12 @@ export const metadata = { title: 'There is nothing here' };
 
 export default function NotFound() {
   return (
-    <>
+    <div className="flex min-h-dvh flex-col">
       <ShopHeader />
-      <NotFoundMessage code={supportCode(currentTraceId())} />
+      <div className="flex-1">
+        <NotFoundMessage code={supportCode(currentTraceId())} />
+      </div>
       <Footer />
-    </>
+    </div>
   );
 }

@@ -26,7 +26,7 @@ export default async function HomePage() {
   if (first === undefined) {
     return (
       <main id="main" className="px-(--gutter) pt-10">
-        <EmptyState title="The programme is empty." headingLevel={1} className="px-0">
+        <EmptyState title="The programme is empty." headingLevel={1} flush>
           The titles come with the first start of the gateway. If they do not, its log says why.
         </EmptyState>
       </main>

@@ -35,13 +35,14 @@ export function PosterCard({ title, rulerMs, owned = false, eager = false, headi
       <p className="mt-0.5 flex flex-wrap gap-x-3.5 text-30 text-muted">
         <span>{title.genre}</span>
         <span>{title.year}</span>
-        <span>{lastFact(title, owned)}</span>
       </p>
+      <p className="text-30 text-muted">{standing(title, owned)}</p>
     </Link>
   );
 }
 
-function lastFact(title: Title, owned: boolean): string {
-  if (title.durationMs === undefined) return 'Announced';
-  return owned ? 'In My films' : `${formatLengthMs(title.durationMs)}, ${formatCents(title.priceCents)}`;
+/** How long, and how one gets it. */
+function standing({ durationMs, priceCents }: Title, owned: boolean): string {
+  if (durationMs === undefined) return 'Announced, not for sale yet';
+  return `${formatLengthMs(durationMs)}, ${owned ? 'in My films' : formatCents(priceCents)}`;
 }

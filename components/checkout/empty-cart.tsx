@@ -7,7 +7,7 @@ export function EmptyCart() {
       <h1 className="headline text-[2.125rem] leading-[2.375rem] sm:text-80">Cart</h1>
       <EmptyState
         title="Your cart is empty."
-        className="mt-4 px-0"
+        flush
         actions={
           <LinkButton href="/" look="primary" size="lg">
             See the programme

@@ -48,8 +48,11 @@ export function Scrubber({ video, state, chapters, durationMs, onSeek }: Scrubbe
             <Parts parts={parts} percent={percent} className="bg-line" />
             <Parts parts={parts} percent={percent} className="bg-accent" clipped />
             <span
-              className="absolute top-[calc(50%+5px)] left-(--at) h-0.5 bg-faint"
-              style={{ width: percent(Math.max(0, Math.min(state.bufferedMs, durationMs) - state.positionMs)) }}
+              className="absolute top-[calc(50%+5px)] h-0.5 bg-faint"
+              style={{
+                left: percent(Math.min(state.positionMs, durationMs)),
+                width: percent(Math.max(0, Math.min(state.bufferedMs, durationMs) - state.positionMs)),
+              }}
             />
             <span className="absolute top-1/2 left-(--at) -ml-[1.5px] h-[22px] w-[3px] -translate-y-1/2 bg-action-hover" />
           </div>

@@ -1,5 +1,5 @@
 'use client';
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from './button';
 import type { ButtonStyle } from './button-class';
@@ -12,6 +12,9 @@ interface CopyButtonProps extends Omit<ButtonStyle, 'square'> {
 
 const SHOWN_MS = 2_000;
 
+/** In place of the copy sign, so that nothing moves. */
+const ICON = { copied: Check, failed: TriangleAlert } as const;
+
 export function CopyButton({ text, what, ...style }: CopyButtonProps) {
   const [result, setResult] = useState<'copied' | 'failed'>();
 
@@ -21,7 +24,7 @@ export function CopyButton({ text, what, ...style }: CopyButtonProps) {
     return () => clearTimeout(timer);
   }, [result]);
 
-  const Icon = result === 'copied' ? Check : Copy;
+  const Icon = result === undefined ? Copy : ICON[result];
   return (
     <>
       <Button
@@ -29,15 +32,15 @@ export function CopyButton({ text, what, ...style }: CopyButtonProps) {
         aria-label={`Copy ${what}`}
         onClick={async () => setResult((await copy(text)) ? 'copied' : 'failed')}
       >
-        <Icon aria-hidden="true" className="size-4" strokeWidth={1.75} />
-        <span className="grid *:[grid-area:1/1]">
-          <span className={result === undefined ? '' : 'invisible'}>Copy</span>
-          <span className={result === 'copied' ? '' : 'invisible'}>Copied</span>
-          <span className={result === 'failed' ? '' : 'invisible'}>Select it</span>
-        </span>
+        <Icon aria-hidden="true" className={`size-4 ${result === 'copied' ? 'text-success' : ''}`} strokeWidth={1.75} />
+        Copy
       </Button>
       <span role="status" className="sr-only">
-        {result === 'copied' ? `Copied ${what}` : result === 'failed' ? `Could not copy ${what}` : ''}
+        {result === 'copied'
+          ? `Copied ${what}`
+          : result === 'failed'
+            ? `Could not copy ${what}, select it instead`
+            : ''}
       </span>
     </>
   );

@@ -35,7 +35,7 @@ export function Notice({ tone, title, children, actions, role, size = 'sm', clas
       <div className="min-w-0 flex-1">
         {title !== undefined && <p className="font-strong">{title}</p>}
         {children}
-        {actions !== undefined && <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>}
+        {actions && <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>}
       </div>
     </div>
   );

@@ -15,7 +15,7 @@ export default async function LibraryPage() {
       {library.length === 0 ? (
         <EmptyState
           title="No films yet."
-          className="mt-4 px-0"
+          flush
           actions={
             <LinkButton href="/" look="primary" size="lg">
               See the programme

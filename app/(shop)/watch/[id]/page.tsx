@@ -32,7 +32,7 @@ export default async function WatchPage(props: WatchPageProps) {
     return (
       <main id="main" className="px-(--gutter) pt-6 sm:pt-10">
         <h1 className="headline text-[2.125rem] leading-[2.375rem] sm:text-80">{title.name}</h1>
-        <EmptyState title="This film is not in My films." className="mt-4 px-0" actions={about}>
+        <EmptyState title="This film is not in My films." flush actions={about}>
           Films belong to the browser they were bought in. Buy it here, or open the browser you bought it in.
         </EmptyState>
       </main>
@@ -42,7 +42,7 @@ export default async function WatchPage(props: WatchPageProps) {
     return (
       <main id="main" className="px-(--gutter) pt-6 sm:pt-10">
         <h1 className="headline text-[2.125rem] leading-[2.375rem] sm:text-80">{title.name}</h1>
-        <EmptyState title="Its stream is not here at the moment." className="mt-4 px-0" actions={about}>
+        <EmptyState title="Its stream is not here at the moment." flush actions={about}>
           The film stays yours. It plays as soon as its media is back.
         </EmptyState>
       </main>
