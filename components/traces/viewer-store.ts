@@ -22,7 +22,13 @@ export type ViewerAction =
   | { readonly type: 'pick'; readonly spanId: string }
   | { readonly type: 'open' }
   | { readonly type: 'close' }
-  | { readonly type: 'collapse'; readonly spanIds: readonly string[]; readonly collapsed: boolean }
+  /** `select` takes the place of a selected row that this hides. */
+  | {
+      readonly type: 'collapse';
+      readonly spanIds: readonly string[];
+      readonly collapsed: boolean;
+      readonly select?: string | undefined;
+    }
   | { readonly type: 'expand-all' }
   | { readonly type: 'find'; readonly text: string };
 
@@ -54,12 +60,18 @@ export function viewerReducer(state: ViewerState, action: ViewerAction): ViewerS
     case 'close':
       return { ...state, panelOpen: false, reveals: state.reveals + 1, takesFocus: true };
     case 'collapse':
-      return { ...state, collapsed: toggled(state.collapsed, action.spanIds, action.collapsed) };
+      return collapse(state, action);
     case 'expand-all':
       return { ...state, collapsed: new Set() };
     case 'find':
       return { ...state, find: action.text };
   }
+}
+
+function collapse(state: ViewerState, action: Extract<ViewerAction, { type: 'collapse' }>): ViewerState {
+  const collapsed = toggled(state.collapsed, action.spanIds, action.collapsed);
+  if (action.select === undefined) return { ...state, collapsed };
+  return { ...state, collapsed, selectedId: action.select, reveals: state.reveals + 1, takesFocus: true };
 }
 
 function withoutAncestors(collapsed: ReadonlySet<string>, node: TraceNode | undefined): ReadonlySet<string> {
@@ -113,7 +125,7 @@ export function keyAction(
     case 'ArrowRight':
       return row && openOrEnter(row, trace);
     case 'ArrowLeft':
-      return shift ? collapseAll(trace) : row && closeOrLeave(row, trace);
+      return shift ? collapseAll(trace, state.selectedId) : row && closeOrLeave(row, trace);
     case 'Enter':
       return row && { type: 'open' };
     case 'Escape':
@@ -138,10 +150,12 @@ function closeOrLeave({ node, expanded }: TimelineRow, trace: Trace): ViewerActi
   return node.parent && { type: 'go', spanId: node.parent.span.spanId, trace };
 }
 
-/** Closes everything but the roots' own rows. */
-export function collapseAll(trace: Trace): ViewerAction {
+/** Closes everything but the roots' own rows; the selection goes up to its root. */
+function collapseAll(trace: Trace, selectedId: string | undefined): ViewerAction {
   const parents = trace.rows.filter((node) => node.children.length > 0).map((node) => node.span.spanId);
-  return { type: 'collapse', spanIds: parents, collapsed: true };
+  let root = trace.nodes.get(selectedId ?? '');
+  while (root?.parent) root = root.parent;
+  return { type: 'collapse', spanIds: parents, collapsed: true, select: root?.span.spanId };
 }
 
 function matchTest(matches: readonly string[]): (node: TraceNode) => boolean {

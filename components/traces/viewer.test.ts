@@ -55,6 +55,7 @@ describe('viewer keys', () => {
   it('shift left closes all, and E opens the way to the next error', () => {
     const closed = press(start, 'Shift+ArrowLeft');
     expect(timelineRows(trace, closed.collapsed)).toHaveLength(1);
+    expect(press(start, 'End', 'Shift+ArrowLeft').selectedId).toBe(spanIdOf(1));
     const error = press(closed, 'e');
     expect(error.selectedId).toBe(spanIdOf(3));
     expect(timelineRows(trace, error.collapsed).map((row) => row.node.index)).toContain(2);

@@ -84,7 +84,8 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
           >
             Service and operation <span>Self time</span>
           </div>
-          <div role="columnheader" aria-label="Time" className="mr-16 max-sm:mx-3">
+          <div role="columnheader" className="relative mr-16 max-sm:mx-3">
+            <span className="sr-only">Time</span>
             <div ref={axisRef}>
               <TimeAxis ticks={ticks} scale={scale} />
             </div>
