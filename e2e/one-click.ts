@@ -161,5 +161,5 @@ export function orphansOf(spans: readonly Span[]): readonly string[] {
   const ids = new Set(spans.map((span) => span.spanId));
   return spans
     .filter((span) => span.parentSpanId !== undefined && !ids.has(span.parentSpanId))
-    .map((span) => `${span.resource.service}: ${span.name}`);
+    .map((span) => `${span.resource.service}: ${span.name} below ${span.parentSpanId}`);
 }
