@@ -16,6 +16,7 @@ import { sessionId } from './session';
 
 const UNSAMPLED_MAX = 50;
 
+const traceIdOf = (span: ReadableSpan): string => span.spanContext().traceId;
 const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & 1) === 1;
 
 /** Says of every span where it began, gives fetches their names, and hands what has ended to the sender. */
@@ -23,6 +24,8 @@ export class PageProcessor implements SpanProcessor {
   readonly #sender: BatchSender;
   readonly #open = new Set<Span>();
   #unsampled: readonly ReadableSpan[] = [];
+  /** The trace of the last unsampled flow that failed; spans may still end after it. */
+  #failed = '';
 
   constructor(sender: BatchSender) {
     this.#sender = sender;
@@ -43,7 +46,8 @@ export class PageProcessor implements SpanProcessor {
     this.#open.delete(span as Span);
     if (isSampled(span)) return this.#send(span);
     this.#unsampled = [...this.#unsampled.slice(1 - UNSAMPLED_MAX), span];
-    if (span.status.code === SpanStatusCode.ERROR && span.name.startsWith('flow')) this.#sendTraceOf(span);
+    if (span.status.code === SpanStatusCode.ERROR && span.name.startsWith('flow')) this.#failed = traceIdOf(span);
+    if (traceIdOf(span) === this.#failed) this.#sendFailed();
   }
 
   #send(span: ReadableSpan): void {
@@ -51,10 +55,9 @@ export class PageProcessor implements SpanProcessor {
   }
 
   /** Sampling must not hide a user action that failed. */
-  #sendTraceOf(failed: ReadableSpan): void {
-    const { traceId } = failed.spanContext();
-    for (const span of this.#unsampled) if (span.spanContext().traceId === traceId) this.#send(span);
-    this.#unsampled = this.#unsampled.filter((span) => span.spanContext().traceId !== traceId);
+  #sendFailed(): void {
+    for (const span of this.#unsampled) if (traceIdOf(span) === this.#failed) this.#send(span);
+    this.#unsampled = this.#unsampled.filter((span) => traceIdOf(span) !== this.#failed);
   }
 
   /** The page is going: what is under way will not end by itself. */
