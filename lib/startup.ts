@@ -92,6 +92,7 @@ async function openStore(environment: Environment, config: TelemetryConfig): Pro
     directory: path.join(environment.dataDirectory, 'traces'),
     bytesMax: environment.traceStoreBytesMax,
     threadFile: path.join(/* turbopackIgnore: true */ process.cwd(), 'dist', 'trace-store.mjs'),
+    onWarning: (message) => log.warn(message),
   });
 }
 
@@ -101,11 +102,17 @@ async function startSignals(
   embedded?: TraceSink,
 ): Promise<Telemetry | undefined> {
   if (!config.enabled) {
+    for (const warning of config.warnings) log.warn(warning);
     log.info('OpenTelemetry tracing is switched off');
     return undefined;
   }
-  const { startTelemetry } = await import('@/lib/telemetry/server/start');
   const { currentRequestRoot } = await import('@/lib/http/server/request-context');
+  if (process.env.VERCEL) {
+    const { startVercelTelemetry } = await import('@/lib/telemetry/server/start-vercel');
+    startVercelTelemetry(config, currentRequestRoot);
+    return undefined;
+  }
+  const { startTelemetry } = await import('@/lib/telemetry/server/start');
   return startTelemetry(config, {
     process: role,
     embedded,
@@ -166,7 +173,13 @@ async function fillTraces(environment: Environment, config: TelemetryConfig, sto
   const { selectTraceBackend } = await import('@/lib/trace-backends/select');
   const { traceBackendSlot } = await import('@/lib/trace-backends/proxy');
   const { createIntake, intakeSlot } = await import('@/lib/telemetry/server/intake');
-  traceBackendSlot.set(selectTraceBackend({ embedded: store, jaegerUrl: environment.jaegerQueryUrl }));
+  traceBackendSlot.set(
+    selectTraceBackend({
+      embedded: store,
+      jaegerUrl: environment.jaegerQueryUrl,
+      warn: (message) => log.warn(message),
+    }),
+  );
   if (config.enabled) intakeSlot.set(createIntake({ config, embedded: store, serviceToken: environment.serviceToken }));
 }
 
