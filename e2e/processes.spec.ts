@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, request, test } from '@playwright/test';
+import manifest from '../package.json' with { type: 'json' };
 import { freePort, type Gateway, GatewayDidNotStart, type GatewayOptions, isAlive, startGateway } from './gateway';
 import { buyFilm } from './shopping';
+import { spansOf } from './spans';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -111,3 +113,22 @@ for (const [name, value] of SWITCHES) {
     expect(answer.headers.get('server-timing') ?? '').not.toContain('traceparent');
   });
 }
+
+test('R3.3 R2.3 each process has its own name, version and environment in its spans', async () => {
+  const gateway = await start({ env: { SERVICE_NAME: 'box-office', DEPLOYMENT_ENVIRONMENT: 'staging' } });
+  const traceId = 'b0cc'.padEnd(32, '3');
+  const client = await request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
+  await buyFilm(client, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+  await client.dispose();
+  const services = ['box-office', 'box-office-payments', 'box-office-worker'];
+  const spans = await spansOf(gateway).waitFor(traceId, (found) => {
+    const names = found.map((span) => span.resource.service);
+    return services.every((name) => names.includes(name));
+  });
+  for (const { resource } of spans) {
+    const attributes = Object.fromEntries(resource.attributes);
+    expect(attributes['service.version']).toBe(manifest.version);
+    expect(attributes['deployment.environment.name']).toBe('staging');
+    expect(attributes['service.instance.id']).toBeTruthy();
+  }
+});
