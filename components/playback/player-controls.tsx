@@ -20,7 +20,7 @@ const ICON = { 'aria-hidden': true, strokeWidth: 1.75, className: 'size-5' } as 
 
 export function PlayerControls({ state, actions, chapter, durationMs, fullScreen }: PlayerControlsProps) {
   return (
-    <div className="flex items-center gap-1.5 max-sm:justify-between">
+    <div className="flex items-center gap-0 max-sm:justify-between sm:gap-1.5">
       <Tooltip text={state.paused ? 'Play' : 'Pause'} hint="Space">
         <Button
           look="primary"
