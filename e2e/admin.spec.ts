@@ -28,7 +28,7 @@ test.describe('the door', () => {
   }) => {
     await page.goto('/admin/traces?range=24h&errors=only');
     await expect(page).toHaveURL(/\/admin\/sign-in\?next=/);
-    for (const path of ['/api/jaeger/api/v3/services', '/api/jaeger/api/services']) {
+    for (const path of ['/api/jaeger/api/v3/services', '/api/jaeger/api/v3/trace-summaries']) {
       expect((await page.request.get(path)).status()).toBe(401);
     }
     await page.getByLabel('E-mail address').fill(gateway.admin.email);
@@ -73,9 +73,10 @@ test.describe('the list', () => {
     const { traceId } = await buy(gateway.url);
     await spans.waitFor(traceId, (found) => found.some((span) => span.name === CHECKOUT));
     await operatorPage.goto('/admin/traces');
-    const link = traces(operatorPage).locator(`a[href="/admin/traces/${traceId}"]`);
-    await expect(link).toBeVisible();
-    await expect(operatorPage.getByRole('row').filter({ has: link })).toContainText('media-gateway');
+    const link = operatorPage.locator(`a[href="/admin/traces/${traceId}"]`);
+    const row = rowsOf(operatorPage).filter({ has: link });
+    await expect(row).toBeVisible();
+    await expect(row).toContainText('media-gateway');
     await link.click();
     await expect(operatorPage).toHaveURL(new RegExp(`/admin/traces/${traceId}`));
     await expect(spanRow(operatorPage, /checkout\.place_order/)).toBeVisible();
