@@ -56,7 +56,7 @@ export async function build({ ifStale = false, processesOnly = false, say = cons
 }
 
 async function bundleProcesses() {
-  const { build: esbuild } = await import('esbuild');
+  const { build: esbuild, stop } = await import('esbuild');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
   const common = {
@@ -78,6 +78,7 @@ async function bundleProcesses() {
   // With splitting an `import()` stays one: a process loads only what it uses, and no SDK with telemetry off.
   await esbuild({ ...common, entryPoints: PROCESSES, splitting: true, chunkNames: 'chunks/[name]-[hash]' });
   await esbuild({ ...common, entryPoints: PROGRAMS });
+  await stop(); // else its service stays beside the supervisor
 }
 
 /** `packages: 'external'` would leave a wrong `@/` path to fail at run time, as if it were a package. */
