@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, request, test } from '@playwright/test';
@@ -35,6 +35,7 @@ const alive = (pids: readonly number[]) => pids.filter(isAlive);
 
 test.beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'mg-processes-'));
+  chmodSync(folder, 0o711); // as root the database runs as somebody else
 });
 test.afterEach(async () => {
   for (const gateway of gateways) await gateway.stop();
