@@ -27,14 +27,15 @@ export function JumpBox({ className = '' }: { readonly className?: string }) {
       });
       return;
     }
-    if (jump.kind === 'trace') {
-      router.push(traceHref(jump.traceId, jump.spanId));
-      return;
-    }
+    const open = (traceId: string, spanId?: string): void => {
+      router.push(traceHref(traceId, spanId));
+      if (input.current) input.current.value = '';
+    };
+    if (jump.kind === 'trace') return open(jump.traceId, jump.spanId);
     setState({ kind: 'searching' });
     try {
       const traceId = await findByCode(jump.code, Date.now(), fetchSummaries);
-      if (traceId !== undefined) router.push(traceHref(traceId));
+      if (traceId !== undefined) open(traceId);
       setState(
         traceId === undefined
           ? {
@@ -71,7 +72,10 @@ export function JumpBox({ className = '' }: { readonly className?: string }) {
           enterKeyHint="go"
           onPaste={(event) => {
             const jump = parseJump(event.clipboardData.getData('text'));
-            if (jump) void go(jump);
+            if (!jump) return;
+            event.preventDefault();
+            event.currentTarget.value = event.clipboardData.getData('text').trim();
+            void go(jump);
           }}
           onChange={() => setState({ kind: 'idle' })}
           className="control w-full rounded-2 border border-line-control bg-surface pr-2 pl-8.5 placeholder:text-muted hover:border-text-2 max-sm:text-[1rem]"

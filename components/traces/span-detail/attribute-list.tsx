@@ -55,15 +55,25 @@ export function KeyValues({ attributes }: { readonly attributes: Attributes }) {
     <dl className="font-mono text-20 leading-[18px]">
       {attributes.map(([key, value], at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a stranger may send one key twice
-        <div key={`${key} ${at}`} className="grid grid-cols-[minmax(0,11fr)_minmax(0,10fr)] border-t border-line">
+        <div
+          key={`${key} ${at}`}
+          className={`border-t border-line ${isLong(value) ? '' : 'grid grid-cols-[minmax(0,11fr)_minmax(0,10fr)]'}`}
+        >
           <dt className="py-[3px] pr-1 pl-3.5 wrap-anywhere text-muted">{key}</dt>
-          <dd className="py-[3px] pr-3.5 pl-1.5 wrap-anywhere whitespace-pre-wrap">
+          <dd className={`py-[3px] pr-3.5 wrap-anywhere whitespace-pre-wrap ${isLong(value) ? 'pl-3.5' : 'pl-1.5'}`}>
             <Value name={key} value={value} />
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+const LONG_CHARACTERS = 60;
+
+/** A statement or a JSON document gets the whole width. */
+function isLong(value: AttributeValue): boolean {
+  return valueText(value).length > LONG_CHARACTERS;
 }
 
 function Value({ name, value }: { readonly name: string; readonly value: AttributeValue }) {

@@ -1,4 +1,5 @@
 import type { AxisTick } from '@/lib/traces/geometry/axis-ticks';
+import { estimateTextPx } from '@/lib/traces/geometry/place-label';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 
 export interface TimeAxisProps {
@@ -18,7 +19,7 @@ export function TimeAxis({ ticks, scale }: TimeAxisProps) {
           <span
             key={offsetUs}
             style={{ left }}
-            className="absolute bottom-1 pl-1 whitespace-nowrap before:absolute before:-bottom-1 before:left-0 before:h-[9px] before:w-px before:bg-line-control"
+            className={`absolute bottom-1 px-1 whitespace-nowrap before:absolute before:-bottom-1 before:h-[9px] before:w-px before:bg-line-control ${left + estimateTextPx(label) > scale.axisPx ? '-translate-x-full before:right-0' : 'before:left-0'}`}
           >
             {label}
           </span>
