@@ -7,9 +7,6 @@ import { PageFailure, type PageFailureProps } from '@/components/layout/page-fai
 export default function GlobalError(props: PageFailureProps) {
   return (
     <html lang="en">
-      <head>
-        <title>This page could not be made · Media Gateway</title>
-      </head>
       <body>
         <header className="flex h-14 items-center border-b border-line bg-surface px-(--gutter)">
           <BrandMark />

@@ -6,29 +6,33 @@ import { Failure } from './failure';
 
 export interface PageFailureProps {
   readonly error: Error & { readonly digest?: string };
-  readonly reset: () => void;
 }
 
 /** What an error boundary shows: nothing of the error itself but the code that leads to it. */
-export function PageFailure({ error, reset }: PageFailureProps) {
+export function PageFailure({ error }: PageFailureProps) {
   return (
-    <Failure
-      title="This page could not be made."
-      reference={referenceOf(error.digest)}
-      actions={
-        <>
-          <Button look="primary" size="lg" onClick={reset}>
-            Try again
-          </Button>
-          <LinkButton href="/" size="lg">
-            To the programme
-          </LinkButton>
-        </>
-      }
-    >
-      A part of our system failed while it was put together. Nothing was charged by it; your cart and your films are as
-      they were.
-    </Failure>
+    <>
+      <title>This page could not be made · Media Gateway</title>
+      <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      <Failure
+        title="This page could not be made."
+        reference={referenceOf(error.digest)}
+        actions={
+          <>
+            {/* The boundary's own reset renders the same failed answer again; a new request may not fail. */}
+            <Button look="primary" size="lg" onClick={() => window.location.reload()}>
+              Try again
+            </Button>
+            <LinkButton href="/" size="lg">
+              To the programme
+            </LinkButton>
+          </>
+        }
+      >
+        A part of our system failed while it was put together. Nothing was charged by it; your cart and your films are
+        as they were.
+      </Failure>
+    </>
   );
 }
 
