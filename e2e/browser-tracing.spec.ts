@@ -196,6 +196,19 @@ test('trap 7: a hidden page sends what it has', async ({ page, trap }) => {
   await expect.poll(() => trap.spans.map((span) => span.name).sort()).toEqual(['GET /api/cart', 'pageload /']);
 });
 
+test('what a later listener sends while the page is left keeps its span', async ({ page, trap }) => {
+  await open(page, trap);
+  await page.evaluate(() => {
+    addEventListener('pagehide', () => void fetch('/api/cart', { method: 'POST', keepalive: true }));
+  });
+  await leave(page, trap);
+  const span = await spanNamed(trap, 'POST /api/cart');
+  await expect
+    .poll(() => trap.requests.map((request) => parentOf(request.headers.traceparent).spanId))
+    .toEqual([span.spanId]);
+  expect(span.attributes['mediagw.unfinished']).toBe(true);
+});
+
 test('trap 8: a burst before leaving keeps to the keepalive budget and loses nothing', async ({ page, trap }) => {
   await open(page, trap);
   await page.evaluate(() => Promise.all(Array.from({ length: 400 }, () => fetch('/api/cart').then((r) => r.text()))));

@@ -26,6 +26,7 @@ export class PageProcessor implements SpanProcessor {
   #unsampled: readonly ReadableSpan[] = [];
   /** The trace of the last unsampled flow that failed; spans may still end after it. */
   #failed = '';
+  #isLeaving = false;
 
   constructor(sender: BatchSender) {
     this.#sender = sender;
@@ -33,6 +34,8 @@ export class PageProcessor implements SpanProcessor {
 
   onStart(span: Span, _parent: Context): void {
     this.#open.add(span);
+    // What other listeners send at the last moment: after them nothing runs any more.
+    if (this.#isLeaving) queueMicrotask(() => this.leave());
     span.setAttribute(browserKeys.sessionId, sessionId(Date.now()));
     if (this.#sender.dropped) span.setAttribute(browserKeys.dropped, this.#sender.dropped);
     // A record knows by itself where it began.
@@ -61,8 +64,15 @@ export class PageProcessor implements SpanProcessor {
   }
 
   /** The page is going: what is under way will not end by itself. */
-  endOpen(): void {
+  leave(): void {
+    this.#isLeaving = true;
     for (const span of this.#open) span.setAttribute(browserKeys.unfinished, true).end();
+    this.#sender.flush(true);
+  }
+
+  /** The page came back from the browser's cache. */
+  stay(): void {
+    this.#isLeaving = false;
   }
 
   async forceFlush(): Promise<void> {

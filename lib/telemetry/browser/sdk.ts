@@ -108,8 +108,7 @@ function takeOverFetch(runtime: BrowserRuntime): void {
 function watchLeaving(runtime: BrowserRuntime, pages: PageProcessor, sender: BatchSender): void {
   addEventListener('pagehide', () => {
     for (const record of runtime.records) runtime.end(record, { outcome: 'left' });
-    pages.endOpen();
-    sender.flush(true);
+    pages.leave();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'hidden') return;
@@ -118,6 +117,7 @@ function watchLeaving(runtime: BrowserRuntime, pages: PageProcessor, sender: Bat
   });
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return;
+    pages.stay();
     const link = runtime.page;
     runtime.page = runtime.begin('navigation', location.href, { link, how: 'back_forward' });
     runtime.end(runtime.page, { outcome: 'commit' });
