@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, type Page, request } from '@playwright/test';
 import { newTraceId } from '../lib/base/ids';
-import { toOtlp } from '../lib/traces/to-otlp';
 import { traceFromText } from '../lib/traces/testing/trace-from-text';
+import { toOtlp } from '../lib/traces/to-otlp';
 import { expect, test } from './fixtures';
 import { buyFilm } from './shopping';
 

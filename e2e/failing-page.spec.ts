@@ -1,5 +1,5 @@
-import { startGateway } from './gateway';
 import { expect, test } from './fixtures';
+import { startGateway } from './gateway';
 
 test('a page that fails says so with a support code, keeps its headers and comes back', async ({ browser }) => {
   const gateway = await startGateway();

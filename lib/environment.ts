@@ -3,7 +3,8 @@ import { AppError } from './base/errors';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/ });
-const set = (schema: z.ZodType<string>) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const set = (schema: z.ZodType<string>) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 /**
  * What the processes read from their environment, apart from telemetry (`lib/telemetry/config.ts`).

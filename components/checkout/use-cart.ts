@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
-import type { Cart } from '@/lib/checkout/cart';
 import { setCartCount } from '@/lib/checkout/browser/cart-count';
 import { removeFromCart } from '@/lib/checkout/browser/checkout-api';
+import type { Cart } from '@/lib/checkout/cart';
 import { flow } from '@/lib/telemetry/browser/flow';
 
 interface CartState {

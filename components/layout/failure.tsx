@@ -1,5 +1,5 @@
-import { CopyButton } from '@/components/ui/copy-button';
 import type { ReactNode } from 'react';
+import { CopyButton } from '@/components/ui/copy-button';
 
 interface FailureProps {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { formatDurationUs } from '@/lib/base/duration';
 import { keys } from '@/lib/telemetry/attributes';
 import type { TraceNode } from '@/lib/traces/build-trace';
-import { attribute, type AttributeValue, type Span } from '@/lib/traces/model';
+import { type AttributeValue, attribute, type Span } from '@/lib/traces/model';
 
 /** What a span does, for its icon and its name to a screen reader. */
 export type SpanRole = 'internal' | 'server' | 'client' | 'database' | 'cache' | 'producer' | 'consumer';

@@ -1,5 +1,5 @@
-import type { Trace, TraceNode } from '@/lib/traces/build-trace';
 import { formatClockTime } from '@/lib/base/duration';
+import type { Trace, TraceNode } from '@/lib/traces/build-trace';
 
 /** The row that names the trace: its root, or the earliest span while the root has not come. */
 export function headNode(trace: Trace): TraceNode | undefined {

@@ -1,4 +1,4 @@
-import type { CURRENCY, Cents } from '@/lib/base/money';
+import type { Cents, CURRENCY } from '@/lib/base/money';
 
 export interface Card {
   readonly number: string;

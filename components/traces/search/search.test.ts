@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { TraceSummary } from '@/lib/traces/model';
 import { durationScale, isOffScale, scalePercent } from './duration-scale';
 import { findByCode } from './find-by-code';
 import { listFiltersSearch, listQuery, readListFilters } from './list-filters';
 import { emptyList, type ListState, listReducer } from './list-store';
 import { parseJump } from './parse-jump';
-import type { TraceSummary } from '@/lib/traces/model';
 
 const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 

@@ -2,8 +2,8 @@
 
 import { type RefObject, useCallback, useEffect, useReducer, useState } from 'react';
 import { fetchSummaries } from '@/lib/traces/browser/traces-api';
-import { type ListFilters, listFiltersSearch, listQuery } from './list-filters';
 import { failureOf } from '../failure';
+import { type ListFilters, listFiltersSearch, listQuery } from './list-filters';
 import { emptyList, type ListAction, type ListState, listReducer } from './list-store';
 
 const POLL_MS = 3_000;

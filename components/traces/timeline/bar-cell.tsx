@@ -1,5 +1,5 @@
-import { formatDurationUs } from '@/lib/base/duration';
 import { Duration } from '@/components/ui/duration';
+import { formatDurationUs } from '@/lib/base/duration';
 import type { TraceNode } from '@/lib/traces/build-trace';
 import { estimateTextPx, placeLabel } from '@/lib/traces/geometry/place-label';
 import { type SpanBar, spanBar } from '@/lib/traces/geometry/span-bar';

@@ -2,8 +2,8 @@ import { ChevronDown, ChevronRight, CircleDashed, Link2, OctagonAlert } from 'lu
 import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
 import { INDENT_LEVELS_MAX, type TimelineRow } from '@/lib/traces/geometry/timeline-rows';
-import { ServiceMark } from '../service-mark';
 import type { ServiceColor } from '@/lib/traces/service-colors';
+import { ServiceMark } from '../service-mark';
 import { spanRole } from '../span-words';
 import { MatchText } from './match-text';
 import { RoleIcon } from './role-icon';

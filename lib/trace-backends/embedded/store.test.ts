@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { newTraceId } from '@/lib/base/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newTraceId } from '@/lib/base/ids';
 import type { Span } from '@/lib/traces/model';
 import { summarize } from '@/lib/traces/summarize';
 import { spanIdOf, traceFromText } from '@/lib/traces/testing/trace-from-text';
