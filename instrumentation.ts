@@ -9,5 +9,6 @@ export async function register(): Promise<void> {
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { recordRequestError } = await import('./lib/telemetry/server/request-error');
-  recordRequestError(error, request, context);
+  const { serverSpan } = await import('./lib/http/server/request-context');
+  recordRequestError(error, request, context, serverSpan());
 };

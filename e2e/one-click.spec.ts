@@ -1,3 +1,4 @@
+import { attribute } from '../lib/traces/model';
 import { expect, test } from './fixtures';
 import { browseBuyAndWatch, CHECKOUT_TREE, missingFrom, orphansOf } from './one-click';
 
@@ -29,6 +30,8 @@ test('R5.1 R5.2 R4.5 a person buys and watches a film and an operator reads that
   // One SERVER span for the request, errors none, and the same traceparent on both sides of the wire.
   const posts = arrived.filter((span) => span.name === 'POST /api/checkout/[cartId]');
   expect(posts.map((span) => span.kind).sort()).toEqual(['client', 'server']);
+  const server = posts.find((span) => span.kind === 'server');
+  expect(server && attribute(server.attributes, 'mediagw.support_code')).toBe(supportCode);
   expect(arrived.filter((span) => span.status === 'error')).toEqual([]);
 
   // The waterfall shows the browser's span, the payment's own and the worker's, with its wait.

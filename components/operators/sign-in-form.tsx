@@ -1,10 +1,10 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
+import { z } from '@/lib/base/schema';
 import { fetchJson } from '@/lib/http/fetch-json';
 import { signInFailure } from './sign-in-failure';
 

@@ -2,9 +2,9 @@
 
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
-import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { z } from '@/lib/base/schema';
 import { fetchJson } from '@/lib/http/fetch-json';
 
 export function SignOutButton({ email }: { readonly email: string }) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@/lib/base/schema';
 
 /** Someone who runs the gateway; viewers are other people with other cookies. */
 export interface Operator {

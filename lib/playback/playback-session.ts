@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@/lib/base/schema';
 
 /** One showing of a title to a viewer, from the start of the player to its end. */
 export const PlaybackSession = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@/lib/base/schema';
 import type { TraceSummary } from './model';
 import { microsOf, nanosOf } from './otlp-values';
 import { unixNano } from './to-otlp';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@/lib/base/schema';
 import { fetchJson } from '@/lib/http/fetch-json';
 import type { Cart } from '../cart';
 import type { Order } from '../order';

@@ -1,5 +1,6 @@
 import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Span, trace } from '@opentelemetry/api';
 import { processSlot } from '../../base/process-slot';
 import type { RequestRoot } from '../../telemetry/server/request-root';
 
@@ -34,4 +35,9 @@ export function requestContext(): RequestContext | undefined {
 /** What `startTelemetry` asks of a request. */
 export function currentRequestRoot(): RequestRoot | undefined {
   return requestContext()?.root;
+}
+
+/** The span of the whole request; inside a route the active one is Next's own. Undefined when it is not recorded. */
+export function serverSpan(): Span | undefined {
+  return currentRequestRoot()?.serverSpan ?? trace.getActiveSpan();
 }

@@ -7,7 +7,7 @@ import { keys } from '../../telemetry/attributes';
 import { supportCode } from '../../telemetry/support-code';
 import { recordException } from '../../telemetry/tracing';
 import { problemResponse } from './problem';
-import { requestContext } from './request-context';
+import { requestContext, serverSpan } from './request-context';
 
 type NextRoute<P> = (request: Request, context: { params: Promise<P> }) => Promise<Response>;
 
@@ -29,8 +29,8 @@ export function routeHandler<P = Record<string, never>>(
     } catch (error) {
       const traceId = currentTraceId();
       const response = problemResponse(error, traceId);
+      serverSpan()?.setAttribute(keys.supportCode, supportCode(traceId));
       const span = trace.getActiveSpan();
-      span?.setAttribute(keys.supportCode, supportCode(traceId));
       if (span && response.status >= 500) recordException(span, error);
       return response;
     }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { trace } from '@opentelemetry/api';
+import { type Span, trace } from '@opentelemetry/api';
 import { keys } from '../attributes';
 import { supportCode } from '../support-code';
 import { recordException } from '../tracing';
@@ -15,11 +15,12 @@ export function recordRequestError(
   error: unknown,
   request: { readonly path: string; readonly method: string },
   context: ErrorContext,
+  serverSpan?: Span,
 ): void {
   const span = trace.getActiveSpan();
   if (span) {
     recordException(span, error);
-    span.setAttribute(keys.supportCode, supportCode(span.spanContext().traceId));
+    (serverSpan ?? span).setAttribute(keys.supportCode, supportCode(span.spanContext().traceId));
   }
   const path = request.path.split('?', 1)[0];
   requestLog().error(

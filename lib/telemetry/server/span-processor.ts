@@ -4,22 +4,20 @@ import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { AUDIENCE_OPERATOR, keys } from '../attributes';
 import { redactAttributes, redactText } from '../redact';
 import { NEXT_SERVER_SPAN, NEXT_SPAN_TYPE } from './next-spans';
+import type { CurrentRequestRoot } from './request-root';
 import { translate } from './translate';
 import { isOperatorPath } from './unrecorded';
 
 /** Runs before the exporting processors: what it does to a span, every exporter sees. */
-export function gatewaySpanProcessor(): SpanProcessor {
+export function gatewaySpanProcessor(requestRoot: CurrentRequestRoot = () => undefined): SpanProcessor {
   return {
     onStart(span) {
       recordEachExceptionOnce(span);
+      if (span.attributes[NEXT_SPAN_TYPE] !== NEXT_SERVER_SPAN) return;
+      const root = requestRoot();
+      if (root) root.serverSpan = span;
       const target = span.attributes['http.target'];
-      if (
-        span.attributes[NEXT_SPAN_TYPE] === NEXT_SERVER_SPAN &&
-        typeof target === 'string' &&
-        isOperatorPath(target)
-      ) {
-        span.setAttribute(keys.audience, AUDIENCE_OPERATOR);
-      }
+      if (typeof target === 'string' && isOperatorPath(target)) span.setAttribute(keys.audience, AUDIENCE_OPERATOR);
     },
     onEnding(span) {
       translate(span);

@@ -18,7 +18,7 @@ export function startVercelTelemetry(config: EnabledTelemetryConfig, requestRoot
     attributes: { ...config.resource },
     traceSampler: gatewaySampler({ ratio: () => config.samplingRatio, remoteParent: 'ratio', requestRoot }),
     propagators: [gatewayPropagator()],
-    spanProcessors: [gatewaySpanProcessor(), 'auto'],
+    spanProcessors: [gatewaySpanProcessor(requestRoot), 'auto'],
     ...(config.otlp && { traceExporter: otlpExporter(config.otlp) }),
     // Off by default there: without it the payment's spans would be a trace of their own.
     instrumentationConfig: { fetch: { propagateContextUrls: [/./] } },

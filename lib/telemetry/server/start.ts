@@ -66,7 +66,7 @@ export async function startTelemetry(
       eventCountLimit: 128,
       linkCountLimit: 1024,
     },
-    spanProcessors: [gatewaySpanProcessor(), ...batches],
+    spanProcessors: [gatewaySpanProcessor(requestRoot), ...batches],
     metricReaders: [],
     logRecordProcessors: [],
     instrumentations: instrumentations(config),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@/lib/base/schema';
 import { ApiError, fetchJson } from '@/lib/http/fetch-json';
 import { fromOtlp } from '../from-otlp';
 import type { Span, SpanKind, TraceSummary } from '../model';

@@ -1,10 +1,10 @@
-import { trace } from '@opentelemetry/api';
 import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
 import { orderOrThrow } from '@/lib/checkout/errors';
 import { checkoutContext } from '@/lib/checkout/server/context';
 import { placeOrder } from '@/lib/checkout/server/place-order';
 import { CheckoutBody } from '@/lib/checkout/server/place-order-input';
+import { serverSpan } from '@/lib/http/server/request-context';
 import { currentTraceId, json, parseInput, readJson, routeHandler } from '@/lib/http/server/route-handler';
 import { assertSameOrigin } from '@/lib/http/server/same-origin';
 import { keys } from '@/lib/telemetry/attributes';
@@ -19,7 +19,7 @@ export const POST = routeHandler<{ cartId: string }>(async (request, { cartId })
   assertSameOrigin(request);
   const viewerId = viewerOf(request);
   const traceId = currentTraceId();
-  trace.getActiveSpan()?.setAttribute(keys.supportCode, supportCode(traceId));
+  serverSpan()?.setAttribute(keys.supportCode, supportCode(traceId));
   const key = parseInput(Key, request.headers.get('idempotency-key') ?? '');
   if (!z.uuid().safeParse(cartId).success) throw new AppError('not_found', 'There is no such cart.');
   const body = await readJson(request, CheckoutBody);
