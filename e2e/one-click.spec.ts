@@ -7,7 +7,18 @@ test('R5.1 R5.2 R4.5 a person buys and watches a film and an operator reads that
   operatorPage,
   spans,
 }) => {
+  const complaints: string[] = [];
+  await page.exposeFunction('complain', (what: string) => complaints.push(what));
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      (globalThis as unknown as { complain(what: string): void }).complain(
+        `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+      );
+    });
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
   const { supportCode } = await browseBuyAndWatch(page);
+  expect(complaints).toEqual([]);
 
   // The click is in the list, newest first, without choosing anything.
   await operatorPage.goto('/admin/traces');
