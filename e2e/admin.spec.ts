@@ -209,6 +209,36 @@ test.describe('a trace', () => {
     await expect(spanRow(operatorPage, /INSERT orders/)).toHaveAttribute('aria-selected', 'true');
   });
 
+  test('stands on one grid: each row fills its step, so that guide lines join', async ({
+    operatorPage,
+    gateway,
+    spans,
+  }) => {
+    const { traceId } = await buy(gateway.url);
+    await spans.waitFor(traceId, (found) => found.some((span) => span.name === 'INSERT orders'));
+    await operatorPage.goto(`/admin/traces/${traceId}`);
+    for (const [width, stepPx] of [
+      [1440, 24],
+      [390, 44],
+    ] as const) {
+      await operatorPage.setViewportSize({ width, height: 844 });
+      await expect(async () => {
+        const rows = await waterfall(operatorPage)
+          .locator('[data-span-id]')
+          .evaluateAll((all) => all.map((row) => row.getBoundingClientRect()).map(({ top, height }) => ({ top, height })));
+        const top = rows[0]?.top ?? 0;
+        expect(rows.length).toBeGreaterThan(5);
+        expect(rows).toEqual(rows.map((_, at) => ({ top: top + at * stepPx, height: stepPx })));
+      }).toPass();
+    }
+    const lines = waterfall(operatorPage).locator('[data-span-id] i[aria-hidden]');
+    await operatorPage.setViewportSize({ width: 1440, height: 844 });
+    await expect(async () => {
+      const heights = await lines.evaluateAll((all) => all.map((line) => line.getBoundingClientRect().height));
+      expect(new Set(heights)).toEqual(new Set([24]));
+    }).toPass();
+  });
+
   test('fills in what arrives after opening, without moving the selection', async ({ operatorPage, gateway }) => {
     const [root, child] = traceFromText(
       `media-gateway-browser | flow checkout | 0-100

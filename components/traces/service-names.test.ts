@@ -6,7 +6,11 @@ describe('shortServiceNames', () => {
   it.each([
     [
       ['media-gateway-browser', 'media-gateway', 'media-gateway-worker'],
-      ['…-browser', 'media-gateway', '…-worker'],
+      ['browser', 'media-gateway', 'worker'],
+    ],
+    [
+      ['shop', 'shop-shop'],
+      ['shop', 'shop-shop'],
     ],
     [
       ['media-gateway', 'payments'],

@@ -46,7 +46,7 @@ export function TraceHead({ traceId, trace, growing }: TraceHeadProps) {
         </span>
         <span className="flex min-w-0 items-center gap-1.5 max-sm:hidden">
           Trace <span className="min-w-0 font-mono wrap-anywhere">{traceId}</span>
-          <CopyButton look="quiet" text={traceId} what="trace id" className="h-6! px-1.5!" />
+          <CopyButton look="quiet" text={traceId} what="trace id" className="h-6! gap-1! px-1.5! text-20!" />
         </span>
       </div>
     </header>

@@ -32,7 +32,11 @@ export function CopyButton({ text, what, ...style }: CopyButtonProps) {
         aria-label={`Copy ${what}`}
         onClick={async () => setResult((await copy(text)) ? 'copied' : 'failed')}
       >
-        <Icon aria-hidden="true" className={`size-4 ${result === 'copied' ? 'text-success' : ''}`} strokeWidth={1.75} />
+        <Icon
+          aria-hidden="true"
+          className={`${style.size === undefined || style.size === 'sm' ? 'size-3.5' : 'size-4'} ${result === 'copied' ? 'text-success' : ''}`}
+          strokeWidth={1.75}
+        />
         Copy
       </Button>
       <span role="status" className="sr-only">

@@ -49,11 +49,14 @@ export interface NoMatchProps {
 }
 
 const COUNT_LIMIT = 100;
+const WIDEST = rangeOf('7d');
 
 export function NoMatch({ filters, onChange }: NoMatchProps) {
   const wider = widerRange(filters.range);
   const count = useCountIn(wider && { ...filters, range: wider.value });
-  if (!wider && !isNarrowed(filters) && filters.showOperators) return <FirstUse />;
+  const ever = useCountIn(isNarrowed(filters) ? undefined : { ...filters, range: WIDEST.value });
+  if (!isNarrowed(filters) && ever === undefined) return null;
+  if (ever === 0) return <FirstUse onShowOperators={filters.showOperators ? undefined : onChange} />;
   return (
     <div className="px-3 py-6">
       <Icon of={SearchX} size={24} className="mx-6 text-muted" />
@@ -62,7 +65,7 @@ export function NoMatch({ filters, onChange }: NoMatchProps) {
         className="pt-2"
         actions={
           <>
-            {wider && (
+            {wider && count !== 0 && (
               <Button look="primary" onClick={() => onChange({ range: wider.value })}>
                 {wider.search}
               </Button>
@@ -81,7 +84,7 @@ export function NoMatch({ filters, onChange }: NoMatchProps) {
         }
       >
         <p>
-          {wider && count !== undefined
+          {wider && typeof count === 'number'
             ? `The same query matches ${countText(count)} in ${wider.words}. `
             : 'This page asks again by itself. '}
           {!isNarrowed(filters) && 'A click in the shop appears here within seconds.'}
@@ -91,7 +94,7 @@ export function NoMatch({ filters, onChange }: NoMatchProps) {
   );
 }
 
-function FirstUse() {
+function FirstUse({ onShowOperators }: { readonly onShowOperators: NoMatchProps['onChange'] | undefined }) {
   const setting = `OTEL_EXPORTER_OTLP_ENDPOINT=${typeof window === 'undefined' ? '' : window.location.origin}/api/otlp`;
   return (
     <div className="px-3 py-6">
@@ -105,6 +108,9 @@ function FirstUse() {
               Open the shop
             </LinkButton>
             <CopyButton text={setting} what="the setting" />
+            {onShowOperators && (
+              <Button onClick={() => onShowOperators({ showOperators: true })}>Show operators’ pages</Button>
+            )}
           </>
         }
       >
@@ -126,8 +132,8 @@ function countText(count: number): string {
 }
 
 /** How many the same query finds elsewhere; undefined while it is not known. */
-function useCountIn(filters: ListFilters | undefined): number | undefined {
-  const [count, setCount] = useState<number>();
+function useCountIn(filters: ListFilters | undefined): number | 'unknown' | undefined {
+  const [count, setCount] = useState<number | 'unknown'>();
   const key = JSON.stringify(filters);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the filters
   useEffect(() => {
@@ -136,7 +142,7 @@ function useCountIn(filters: ListFilters | undefined): number | undefined {
     fetchSummaries(listQuery(filters, Date.now(), COUNT_LIMIT), abort.signal).then(
       (rows) => setCount(rows.length),
       // Without a count the offer still stands.
-      () => undefined,
+      () => setCount('unknown'),
     );
     return () => {
       abort.abort();

@@ -11,6 +11,8 @@ export interface WaterfallRowProps {
   readonly row: TimelineRow;
   readonly index: number;
   readonly topPx: number;
+  /** The step from row to row: guide lines join only where a row fills it. */
+  readonly heightPx: number;
   readonly scale: TimeScale;
   readonly color: ServiceColor | undefined;
   /** The service's name as it is written here. */
@@ -25,7 +27,7 @@ export interface WaterfallRowProps {
 const HEAD_ROWS = 1;
 
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { row, index, topPx, scale, color, service, selected, tabbable, find, dispatch } = props;
+  const { row, index, topPx, heightPx, scale, color, service, selected, tabbable, find, dispatch } = props;
   const { spanId } = row.node.span;
   return (
     <div
@@ -40,8 +42,8 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       aria-expanded={row.expanded}
       aria-selected={selected}
       onClick={() => dispatch({ type: 'pick', spanId })}
-      style={{ transform: `translateY(${topPx}px)` }}
-      className={`row absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--tree)_minmax(0,1fr)] grid-rows-1 focus-visible:-outline-offset-2 max-sm:grid-cols-1 max-sm:grid-rows-[26px_18px] max-sm:border-b max-sm:border-line ${
+      style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
+      className={`absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--tree)_minmax(0,1fr)] grid-rows-1 focus-visible:-outline-offset-2 max-sm:grid-cols-1 max-sm:grid-rows-[26px_18px] max-sm:border-b max-sm:border-line ${
         selected
           ? 'bg-selection [--ground:var(--selection)] before:absolute before:inset-y-0 before:left-0 before:z-2 before:w-0.5 before:bg-accent'
           : '[--ground:var(--surface)] hover:bg-hover hover:[--ground:var(--hover)]'

@@ -103,6 +103,7 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
                 row={row}
                 index={item.index}
                 topPx={item.start - HEAD_PX}
+                heightPx={rowPx}
                 scale={scale}
                 color={colors.get(row.node.span.resource.service)}
                 service={names.get(row.node.span.resource.service) ?? ''}
