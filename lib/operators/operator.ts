@@ -6,8 +6,14 @@ export interface Operator {
   readonly email: string;
 }
 
-/** What the sign-in form sends. */
+/** What the sign-in form sends. The database can not hold a zero character, so nobody has such an address. */
 export const Credentials = z.strictObject({
-  email: z.string().trim().toLowerCase().min(3).max(254),
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(3)
+    .max(254)
+    .refine((email) => !email.includes('\0'), 'not an address'),
   password: z.string().min(1).max(256),
 });

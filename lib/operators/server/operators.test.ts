@@ -109,6 +109,7 @@ describe('a wrong sign-in', () => {
     { email: EMAIL },
     { email: EMAIL, password: 1 },
     { email: EMAIL, password: 'x'.repeat(300) },
+    { email: `${EMAIL}\0`, password: 'x' },
   ])('refuses %j as no credentials', async (credentials) => {
     const input = { credentials, clientAddress: '127.0.0.1', previousSessionId: undefined };
     await expect(signIn(input, ctx)).rejects.toMatchObject({ code: 'invalid_request' });
