@@ -19,6 +19,7 @@ afterEach(() => stop());
 
 interface Seen {
   status: number;
+  url: string | undefined;
   headers: IncomingHttpHeaders;
   request: IncomingHttpHeaders;
   context: RequestContext | undefined;
@@ -35,10 +36,10 @@ async function setup(over: Partial<RequestHookOptions> = {}) {
     publicEntries: new Set(['art', 'favicon.ico']),
     ...over,
   });
-  let seen: Omit<Seen, 'status' | 'headers'> = { request: {}, context: undefined };
+  let seen: Omit<Seen, 'status' | 'headers'> = { url: undefined, request: {}, context: undefined };
   const server: Server = createServer(async (request, response) => {
     await new Promise((resolve) => setImmediate(resolve));
-    seen = { request: { ...request.headers }, context: requestContext() };
+    seen = { url: request.url, request: { ...request.headers }, context: requestContext() };
     response.statusCode = request.url === '/nope' ? 404 : 200;
     response.end();
   });
@@ -186,6 +187,15 @@ describe('the request hook', () => {
     });
     expect(request.traceparent !== undefined).toBe(keepsParent);
     expect(request.tracestate !== undefined).toBe(keepsState);
+  });
+
+  it.each([
+    ['/titles/%ff?x=%ff', '/titles/%25ff?x=%ff'],
+    ['/titles/%E0%A4%A', '/titles/%25E0%25A4%25A'],
+    ['/titles/caf%C3%A9', '/titles/caf%C3%A9'],
+  ])('spells out what Next can not decode: %s', async (path, expected) => {
+    const get = await setup();
+    expect((await get(path, page)).url).toBe(expected);
   });
 
   it('survives what its callers throw', async () => {

@@ -67,7 +67,7 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
 
   return (request, response) => {
     const { headers } = request;
-    const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const pathname = readablePath(request);
     const peer = {
       address: request.socket.remoteAddress ?? 'unknown',
       encrypted: (request.socket as TLSSocket).encrypted === true,
@@ -119,6 +119,20 @@ function giveCookie(request: IncomingMessage, response: ServerResponse, setCooki
   const name = `${pair.split('=', 1)[0]}=`;
   const others = (request.headers.cookie ?? '').split(/;\s*/).filter((part) => part !== '' && !part.startsWith(name));
   request.headers.cookie = [...others, pair].join('; ');
+}
+
+/** A path that can not be decoded, like `/titles/%ff`, makes Next fail. Spelled out it is an address that leads nowhere. */
+function readablePath(request: IncomingMessage): string {
+  const url = request.url ?? '/';
+  const [pathname = '/'] = url.split('?', 1);
+  try {
+    decodeURIComponent(pathname);
+    return pathname;
+  } catch {
+    const readable = pathname.replaceAll('%', '%25');
+    request.url = readable + url.slice(pathname.length);
+    return readable;
+  }
 }
 
 function isDocument(request: IncomingMessage, pathname: string): boolean {
