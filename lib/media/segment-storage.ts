@@ -7,8 +7,11 @@ export interface Delivery {
 /** One open file. Read it or close it, once. */
 export interface StoredFile {
   readonly bytes: number;
-  /** `from` and `to` inclusive. Reads only as fast as the stream is read, and closes the file at its end. */
-  read(from: number, to: number): Delivery;
+  /**
+   * `from` and `to` inclusive. Reads only as fast as the stream is read, and closes the file at its end, when the
+   * stream is cancelled, or when the signal says that nobody will ever read it.
+   */
+  read(from: number, to: number, signal?: AbortSignal): Delivery;
   close(): Promise<void>;
 }
 

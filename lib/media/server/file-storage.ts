@@ -25,7 +25,7 @@ export function createFileStorage(root: string): SegmentStorage {
       }
       return {
         bytes: stats.size,
-        read: (from, to) => deliver(handle, from, to),
+        read: (from, to, signal) => deliver(handle, from, to, signal),
         close: () => handle.close(),
       };
     },
@@ -46,7 +46,7 @@ function isCode(error: unknown, code: string): boolean {
 }
 
 /** Pull by pull: a slow reader holds one chunk of memory, not the file. */
-function deliver(handle: FileHandle, from: number, to: number): Delivery {
+function deliver(handle: FileHandle, from: number, to: number, signal: AbortSignal | undefined): Delivery {
   let resolve: (value: Awaited<Delivery['done']>) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
   const done: Delivery['done'] = new Promise((onDone, onFailed) => {
@@ -59,9 +59,15 @@ function deliver(handle: FileHandle, from: number, to: number): Delivery {
   async function finish(how: 'complete' | 'cancelled'): Promise<void> {
     if (end) return;
     end = how;
+    signal?.removeEventListener('abort', leave);
     await handle.close();
     resolve({ bytes: position - from, cancelled: how === 'cancelled' });
   }
+
+  // Who leaves before the first byte was asked for never cancels the stream.
+  const leave = (): void => void finish('cancelled').catch(reject);
+  if (signal?.aborted) leave();
+  else signal?.addEventListener('abort', leave);
 
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
@@ -78,6 +84,7 @@ function deliver(handle: FileHandle, from: number, to: number): Delivery {
             await finish('complete');
           }
         } catch (error) {
+          if (end === 'cancelled') return controller.error(error);
           if (end) return;
           end = 'complete';
           await handle.close();

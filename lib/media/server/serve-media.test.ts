@@ -54,6 +54,21 @@ const spans = () =>
   });
 
 describe('delivery', () => {
+  it('ends when the player is gone before it asked for the first byte', async () => {
+    const leaving = new AbortController();
+    const request = new Request('http://gateway/media/film/540p/0001.m4s', { signal: leaving.signal });
+    const asked = () => serveMedia({ viewerId: OWNER, titleId: 'film', path: ['540p', '0001.m4s'], request }, ctx);
+    await asked();
+    leaving.abort();
+    await spans();
+    exporter.reset();
+    const late = await asked();
+    expect(await spans()).toContainEqual(
+      expect.objectContaining({ 'mediagw.media.delivery': 'cancelled', 'mediagw.media.bytes': 0 }),
+    );
+    await expect(late.arrayBuffer()).rejects.toThrow();
+  });
+
   it('R0.2 sends a segment whole, with its type, length and tag, under stream.segment', async () => {
     const response = await ask('540p/0001.m4s');
     expect(response.status).toBe(200);

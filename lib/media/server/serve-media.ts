@@ -84,7 +84,7 @@ function answerOf(request: Request, file: MediaFile, stored: StoredFile, etag: s
   if (range.kind === 'part') headers.set('content-range', `bytes ${from}-${to}/${stored.bytes}`);
   const status = range.kind === 'part' ? 206 : 200;
   if (request.method === 'HEAD' || stored.bytes === 0) return { response: new Response(null, { status, headers }) };
-  const delivery = stored.read(from, to);
+  const delivery = stored.read(from, to, request.signal);
   return { response: new Response(delivery.stream, { status, headers }), delivery };
 }
 
