@@ -225,7 +225,9 @@ test.describe('a trace', () => {
       await expect(async () => {
         const rows = await waterfall(operatorPage)
           .locator('[data-span-id]')
-          .evaluateAll((all) => all.map((row) => row.getBoundingClientRect()).map(({ top, height }) => ({ top, height })));
+          .evaluateAll((all) =>
+            all.map((row) => row.getBoundingClientRect()).map(({ top, height }) => ({ top, height })),
+          );
         const top = rows[0]?.top ?? 0;
         expect(rows.length).toBeGreaterThan(5);
         expect(rows).toEqual(rows.map((_, at) => ({ top: top + at * stepPx, height: stepPx })));
