@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { loadOrder } from '@/lib/checkout/browser/checkout-api';
 import type { Order } from '@/lib/checkout/order';
 
-const FIRST_LOOK_MS = 700;
+const FIRST_LOOK_MS = 250;
 const LOOKS_MAX = 60;
 const PAUSE_MAX_MS = 5_000;
 
@@ -19,7 +19,7 @@ export function useSettledOrder(initial: Order): Order {
     let looks = 0;
     const wait = (): void => {
       if (leaving.signal.aborted || looks >= LOOKS_MAX) return;
-      timer = setTimeout(() => void look(), Math.min(PAUSE_MAX_MS, FIRST_LOOK_MS * 1.3 ** looks));
+      timer = setTimeout(() => void look(), Math.min(PAUSE_MAX_MS, FIRST_LOOK_MS * 1.4 ** looks));
     };
     const look = async (): Promise<void> => {
       looks += 1;
