@@ -342,6 +342,16 @@ test('what happens before the SDK is sent under the ids that went out', async ({
   expect(span).toMatchObject({ parentSpanId: pageload.spanId, traceId: pageload.traceId });
 });
 
+test('what happens on several pages that are left before their SDK is sent by the next', async ({ page, trap }) => {
+  for (const path of ['/', '/library']) {
+    await page.goto(`${trap.url}${path}?timing=none&block`, { waitUntil: 'commit' });
+    await page.waitForFunction(() => window.trap !== undefined);
+  }
+  await page.goto(`${trap.url}/cart`);
+  await spanNamed(trap, 'pageload /');
+  await spanNamed(trap, 'pageload /library');
+});
+
 test('R4.5 a flow is the root of all it awaits, and of the navigation it causes', async ({ page, trap }) => {
   await open(page, trap, '/checkout');
   await page.evaluate(() =>
