@@ -8,7 +8,7 @@ export function OrderSummary({ cart, children }: { readonly cart: Cart; readonly
   return (
     <aside
       aria-labelledby="summary-heading"
-      className="rounded-3 border border-line-2 bg-surface px-6 pt-[22px] pb-6 max-sm:-mx-1 md:sticky md:top-6"
+      className="rounded-3 border border-line-2 bg-surface px-6 pt-[22px] pb-6 md:sticky md:top-6"
     >
       <h2 id="summary-heading" className="heading mb-2 text-50">
         Your order

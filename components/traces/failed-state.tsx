@@ -23,10 +23,11 @@ export function FailedState({ error, kept, onRetry }: FailedStateProps) {
   if (failure.kind === 'signed-out') return <SignedOut />;
   const code = failure.traceId === undefined ? failure.code : `${failure.code} · ${supportCode(failure.traceId)}`;
   return (
-    <div role="alert" className="px-3 py-6">
-      <Icon of={ServerOff} size={24} className="mx-6 text-danger" />
+    <div role="alert" className="px-4 py-6 max-sm:px-3">
+      <Icon of={ServerOff} size={24} className="text-danger" />
       <EmptyState
         title={failure.title}
+        flush
         className="pt-2"
         actions={
           <>
@@ -51,9 +52,10 @@ function SignedOut() {
   const search = useSearchParams().toString();
   const here = usePathname() + (search === '' ? '' : `?${search}`);
   return (
-    <div role="alert" className="px-3 py-6">
+    <div role="alert" className="px-4 py-6 max-sm:px-3">
       <EmptyState
         title="You are signed out"
+        flush
         actions={
           <LinkButton look="primary" href={`/admin/sign-in?next=${encodeURIComponent(here)}`}>
             <Icon of={LogIn} />

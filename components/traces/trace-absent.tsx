@@ -26,8 +26,8 @@ export function TraceAbsent({ state, samplingRatio, onLook }: TraceAbsentProps) 
       return <FailedState error={state.error} kept="The address of this trace stays as it is." onRetry={onLook} />;
     case 'not-yet':
       return (
-        <Absent icon={<Icon of={Hourglass} size={24} className="mx-6 text-muted" />}>
-          <EmptyState title="No span of this trace has come yet" className="pt-2">
+        <Absent icon={<Icon of={Hourglass} size={24} className="text-muted" />}>
+          <EmptyState title="No span of this trace has come yet" flush className="pt-2">
             <p>
               Spans travel in batches and arrive within seconds.{' '}
               <span aria-hidden="true">Looking for {state.secondsLeft} more s.</span>
@@ -37,9 +37,10 @@ export function TraceAbsent({ state, samplingRatio, onLook }: TraceAbsentProps) 
       );
     case 'sampled-out':
       return (
-        <Absent icon={<Icon of={CircleOff} size={24} className="mx-6 text-muted" />}>
+        <Absent icon={<Icon of={CircleOff} size={24} className="text-muted" />}>
           <EmptyState
             title="Not recorded: sampled out"
+            flush
             className="pt-2"
             actions={<LinkButton href="/admin/traces">All traces</LinkButton>}
           >
@@ -53,9 +54,10 @@ export function TraceAbsent({ state, samplingRatio, onLook }: TraceAbsentProps) 
       );
     case 'not-found':
       return (
-        <Absent icon={<Icon of={SearchX} size={24} className="mx-6 text-muted" />}>
+        <Absent icon={<Icon of={SearchX} size={24} className="text-muted" />}>
           <EmptyState
             title="No trace has this id"
+            flush
             className="pt-2"
             actions={
               <>
@@ -78,7 +80,7 @@ export function TraceAbsent({ state, samplingRatio, onLook }: TraceAbsentProps) 
 
 function Absent({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
   return (
-    <div role="status" className="border-t border-line-2 px-3 py-6">
+    <div role="status" className="border-t border-line-2 px-4 py-6 max-sm:px-3">
       {icon}
       {children}
     </div>

@@ -37,8 +37,8 @@ export function TextField({ label, hint, error, size = 'sm', className = '', dis
           <Field.Description className={`text-muted ${SMALL_PRINT[size]}`}>{hint}</Field.Description>
         )
       ) : (
-        <Field.Error match className={`flex items-center gap-[5px] text-danger ${SMALL_PRINT[size]}`}>
-          <CircleAlert aria-hidden="true" className="size-3.5 shrink-0" strokeWidth={1.75} />
+        <Field.Error match className={`flex items-start gap-[5px] text-danger ${SMALL_PRINT[size]}`}>
+          <CircleAlert aria-hidden="true" className="h-lh w-3.5 shrink-0" strokeWidth={1.75} />
           {error}
         </Field.Error>
       )}

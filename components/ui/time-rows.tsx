@@ -28,7 +28,7 @@ export function TimeRows({ rows, lengthMs, doneMs = 0, onSelect }: TimeRowsProps
       {rows.map((row) => (
         <li
           key={row.number}
-          className="grid grid-cols-[26px_minmax(0,1fr)] items-center border-t border-line sm:h-8 sm:grid-cols-[36px_220px_minmax(0,1fr)]"
+          className="grid grid-cols-[26px_minmax(0,1fr)] items-center border-t border-line max-sm:pb-1.5 sm:h-8 sm:grid-cols-[36px_220px_minmax(0,1fr)]"
         >
           <span className="text-muted max-sm:pt-1">{row.number}</span>
           {onSelect === undefined ? (

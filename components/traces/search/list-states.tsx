@@ -58,10 +58,11 @@ export function NoMatch({ filters, onChange }: NoMatchProps) {
   if (!isNarrowed(filters) && ever === undefined) return null;
   if (ever === 0) return <FirstUse onShowOperators={filters.showOperators ? undefined : onChange} />;
   return (
-    <div className="px-3 py-6">
-      <Icon of={SearchX} size={24} className="mx-6 text-muted" />
+    <div className="px-4 py-6 max-sm:px-3">
+      <Icon of={SearchX} size={24} className="text-muted" />
       <EmptyState
         title={`No traces match in ${rangeOf(filters.range).words}`}
+        flush
         className="pt-2"
         actions={
           <>
@@ -85,7 +86,7 @@ export function NoMatch({ filters, onChange }: NoMatchProps) {
       >
         <p>
           {wider && typeof count === 'number'
-            ? `The same query matches ${countText(count)} in ${wider.words}. `
+            ? `The same query matches ${countText(count)} in ${wider.words}${count === 0 ? ' either' : ''}. `
             : 'This page asks again by itself. '}
           {!isNarrowed(filters) && 'A click in the shop appears here within seconds.'}
         </p>
@@ -97,10 +98,11 @@ export function NoMatch({ filters, onChange }: NoMatchProps) {
 function FirstUse({ onShowOperators }: { readonly onShowOperators: NoMatchProps['onChange'] | undefined }) {
   const setting = `OTEL_EXPORTER_OTLP_ENDPOINT=${typeof window === 'undefined' ? '' : window.location.origin}/api/otlp`;
   return (
-    <div className="px-3 py-6">
-      <Icon of={Radio} size={24} className="mx-6 text-muted" />
+    <div className="px-4 py-6 max-sm:px-3">
+      <Icon of={Radio} size={24} className="text-muted" />
       <EmptyState
         title="Waiting for the first span"
+        flush
         className="pt-2"
         actions={
           <>
@@ -127,6 +129,7 @@ function FirstUse({ onShowOperators }: { readonly onShowOperators: NoMatchProps[
 }
 
 function countText(count: number): string {
+  if (count === 0) return 'nothing';
   if (count === 1) return '1 trace';
   return count >= COUNT_LIMIT ? `at least ${COUNT_LIMIT} traces` : `${count} traces`;
 }

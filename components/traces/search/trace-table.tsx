@@ -55,12 +55,14 @@ export function TraceTable({ list, pointing, onRelease }: TraceTableProps) {
             Errors
           </th>
           <th scope="col" className={HEAD}>
-            Duration
-            {list.rows.length > 1 && (
-              <span className="float-right">
-                p95 <Duration us={scale.p95Us} />
-              </span>
-            )}
+            <span className="flex items-baseline justify-between">
+              Duration
+              {list.rows.length > 1 && (
+                <span>
+                  p95 <Duration us={scale.p95Us} />
+                </span>
+              )}
+            </span>
           </th>
           <th scope="col" className={`${HEAD} w-[96px] pr-4 text-right max-lg:hidden`}>
             Age

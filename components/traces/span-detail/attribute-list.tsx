@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { keys } from '@/lib/telemetry/attributes';
 import type { Attributes, AttributeValue } from '@/lib/traces/model';
@@ -59,7 +59,7 @@ export function KeyValues({ attributes }: { readonly attributes: Attributes }) {
           key={`${key} ${at}`}
           className={`border-t border-line ${isLong(value) ? '' : 'grid grid-cols-[minmax(0,11fr)_minmax(0,10fr)]'}`}
         >
-          <dt className="py-[3px] pr-1 pl-3.5 wrap-anywhere text-muted">{key}</dt>
+          <dt className="py-[3px] pr-1 pl-3.5 wrap-anywhere text-muted">{breakable(key)}</dt>
           <dd className={`py-[3px] pr-3.5 wrap-anywhere whitespace-pre-wrap ${isLong(value) ? 'pl-3.5' : 'pl-1.5'}`}>
             <Value name={key} value={value} />
           </dd>
@@ -67,6 +67,17 @@ export function KeyValues({ attributes }: { readonly attributes: Attributes }) {
       ))}
     </dl>
   );
+}
+
+/** A long key breaks between its words: `messaging.destination.` / `partition.id`. */
+function breakable(key: string): ReactNode[] {
+  return key.split(/(?<=[._])/).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the place is its identity
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 const LONG_CHARACTERS = 60;
