@@ -3,8 +3,9 @@ import { LinkButton } from '@/components/ui/link-button';
 
 export default function AdminNotFound() {
   return (
-    <div className="px-3 py-6">
+    <div className="px-4 py-6 max-sm:px-3">
       <EmptyState
+        flush
         title="There is nothing here"
         headingLevel={1}
         actions={<LinkButton href="/admin/traces">All traces</LinkButton>}

@@ -15,8 +15,9 @@ export function PageFailed({ error, reset }: PageFailedProps) {
   const { digest } = error;
   const code = digest !== undefined && /^[0-9a-f]{32}$/.test(digest) ? supportCode(digest) : digest;
   return (
-    <div role="alert" className="px-3 py-6">
+    <div role="alert" className="px-4 py-6 max-sm:px-3">
       <EmptyState
+        flush
         title="This page could not be made"
         headingLevel={1}
         actions={
