@@ -233,7 +233,7 @@ test.describe('a trace', () => {
         expect(rows).toEqual(rows.map((_, at) => ({ top: top + at * stepPx, height: stepPx })));
       }).toPass();
     }
-    const lines = waterfall(operatorPage).locator('[data-span-id] i[aria-hidden]');
+    const lines = waterfall(operatorPage).locator('[data-guide]');
     await operatorPage.setViewportSize({ width: 1440, height: 844 });
     await expect(async () => {
       const heights = await lines.evaluateAll((all) => all.map((line) => line.getBoundingClientRect().height));

@@ -103,6 +103,7 @@ function Guides({ row }: { readonly row: TimelineRow }) {
           <i
             // biome-ignore lint/suspicious/noArrayIndexKey: the level is its identity
             key={level}
+            data-guide
             aria-hidden="true"
             className={`relative h-full w-[13px] flex-none before:absolute before:left-1.5 before:w-px before:bg-line-2 max-sm:w-[7px] max-sm:before:hidden max-sm:after:hidden ${line} ${isOwn ? 'after:absolute after:top-1/2 after:left-1.5 after:h-px after:w-1.5 after:bg-line-2' : ''}`}
           />
