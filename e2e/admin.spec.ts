@@ -241,6 +241,27 @@ test.describe('a trace', () => {
     }).toPass();
   });
 
+  test('shows its critical path, and C takes it away and brings it back', async ({ operatorPage, gateway, spans }) => {
+    const { traceId } = await buy(gateway.url);
+    await spans.waitFor(traceId, (found) => found.some((span) => span.name === 'INSERT orders'));
+    await operatorPage.goto(`/admin/traces/${traceId}`);
+    const root = waterfall(operatorPage).locator('[data-span-id]').first();
+    const onPath = spanRow(operatorPage, /on critical path$/);
+    const toggle = operatorPage.getByRole('button', { name: 'Critical path' });
+    await expect(onPath.first()).toBeVisible();
+    await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+    await expect(operatorPage.getByText(/through \d+ spans?$/)).toBeVisible();
+
+    await root.click();
+    await operatorPage.keyboard.press('c');
+    await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+    await expect(onPath).toHaveCount(0);
+    await operatorPage.keyboard.press('c');
+    await expect(onPath.first()).toBeVisible();
+    await toggle.click();
+    await expect(onPath).toHaveCount(0);
+  });
+
   test('fills in what arrives after opening, without moving the selection', async ({ operatorPage, gateway }) => {
     const [root, child] = traceFromText(
       `media-gateway-browser | flow checkout | 0-100

@@ -46,8 +46,8 @@ export function barNote(node: TraceNode): string | undefined {
   return notes.length > 0 ? notes.join(', ') : undefined;
 }
 
-/** The row's name: "payments, POST acquirer/authorise, client call, 400 ms, starts at 380 ms, error". */
-export function rowName(node: TraceNode, traceStartUs: number): string {
+/** The row's name to a screen reader: "payments, POST acquirer/authorise, client call, 400 ms, starts at 380 ms, error". */
+export function rowName(node: TraceNode, traceStartUs: number, onPath = false): string {
   const { span } = node;
   const parts = [
     span.resource.service,
@@ -59,6 +59,7 @@ export function rowName(node: TraceNode, traceStartUs: number): string {
   if (node.queueWaitUs) parts.push(`after ${formatDurationUs(node.queueWaitUs)} in the queue`);
   if (span.status === 'error') parts.push('error');
   else if (node.errorBelow) parts.push('error below');
+  if (onPath) parts.push('on critical path');
   return parts.join(', ');
 }
 

@@ -1,10 +1,6 @@
 import { formatClockTime } from '@/lib/base/duration';
-import type { Trace, TraceNode } from '@/lib/traces/build-trace';
-
-/** The row that names the trace: its root, or the earliest span while the root has not come. */
-export function headNode(trace: Trace): TraceNode | undefined {
-  return trace.rows.find((node) => node.span.parentSpanId === undefined) ?? trace.rows[0];
-}
+import { viewerRoot } from '@/lib/traces/analysis/viewer-root';
+import type { Trace } from '@/lib/traces/build-trace';
 
 export interface TraceLengths {
   /** Until the root ended: what the viewer waited for. */
@@ -14,7 +10,7 @@ export interface TraceLengths {
 }
 
 export function traceLengths(trace: Trace): TraceLengths {
-  const head = headNode(trace);
+  const head = viewerRoot(trace);
   const wholeUs = trace.endUs - trace.startUs;
   const viewerUs = head ? head.span.startUs + head.span.durationUs - trace.startUs : wholeUs;
   return { viewerUs, lastEffectUs: wholeUs > viewerUs * 1.001 ? wholeUs : undefined };
@@ -24,7 +20,7 @@ export function traceLengths(trace: Trace): TraceLengths {
 export function errorWords(trace: Trace): string | undefined {
   if (trace.errorCount === 0) return undefined;
   const count = trace.errorCount === 1 ? '1 error' : `${trace.errorCount.toLocaleString('en')} errors`;
-  return headNode(trace)?.span.status === 'error' ? count : `${count}, recovered`;
+  return viewerRoot(trace)?.span.status === 'error' ? count : `${count}, recovered`;
 }
 
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });

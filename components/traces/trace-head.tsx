@@ -7,8 +7,9 @@ import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
 import { LinkButton } from '@/components/ui/link-button';
 import { supportCode } from '@/lib/telemetry/support-code';
+import { viewerRoot } from '@/lib/traces/analysis/viewer-root';
 import type { Trace } from '@/lib/traces/build-trace';
-import { errorWords, headClock, headNode, traceLengths } from './trace-facts';
+import { errorWords, headClock, traceLengths } from './trace-facts';
 
 export interface TraceHeadProps {
   readonly traceId: string;
@@ -26,7 +27,7 @@ export function TraceHead({ traceId, trace, growing }: TraceHeadProps) {
           <Icon of={ArrowLeft} />
         </LinkButton>
         <h1 className="min-w-0 truncate text-60 font-title tracking-[-0.015em] [font-stretch:108%]">
-          {trace ? (headNode(trace)?.span.name ?? 'Trace') : 'Trace'}
+          {trace ? (viewerRoot(trace)?.span.name ?? 'Trace') : 'Trace'}
         </h1>
         {errors !== undefined && (
           <Badge tone="danger">

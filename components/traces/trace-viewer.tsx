@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useReducer, useRef } from 'react';
+import { criticalPath } from '@/lib/traces/analysis/critical-path';
 import type { Trace } from '@/lib/traces/build-trace';
 import { timelineRows } from '@/lib/traces/geometry/timeline-rows';
 import { findSpans } from '@/lib/traces/search/find-spans';
@@ -48,6 +49,7 @@ function ShownTrace({ trace, looksLeft, onLook }: ShownTraceProps) {
   const findBox = useRef<HTMLInputElement>(null);
   const rows = useMemo(() => timelineRows(trace, viewer.collapsed), [trace, viewer.collapsed]);
   const colors = useMemo(() => serviceColors(serviceCounts(trace)), [trace]);
+  const path = useMemo(() => criticalPath(trace), [trace]);
   const find = useDeferredValue(viewer.find);
   const matches = useMemo(() => findSpans(trace.rows, find), [trace, find]);
   const selected = trace.nodes.get(viewer.selectedId ?? '');
@@ -69,13 +71,15 @@ function ShownTrace({ trace, looksLeft, onLook }: ShownTraceProps) {
         matchAt={matches.indexOf(viewer.selectedId ?? '') + 1}
         matchCount={matches.length}
         errorCount={trace.errorCount}
+        path={path}
+        pathShown={viewer.pathShown}
         anyCollapsed={viewer.collapsed.size > 0}
         onKey={press}
         onExpandAll={() => dispatch({ type: 'expand-all' })}
       />
       <PartialNotice trace={trace} looksLeft={looksLeft} onLook={onLook} />
       <div className="flex min-h-0 flex-1 border-t border-line-2 max-lg:flex-col">
-        <Waterfall trace={trace} rows={rows} colors={colors} viewer={viewer} dispatch={dispatch} />
+        <Waterfall trace={trace} rows={rows} path={path} colors={colors} viewer={viewer} dispatch={dispatch} />
         {viewer.panelOpen && selected && (
           <SpanPanel
             node={selected}
@@ -91,7 +95,7 @@ function ShownTrace({ trace, looksLeft, onLook }: ShownTraceProps) {
   );
 }
 
-const LETTERS = new Set(['j', 'k', 'e', 'n']);
+const LETTERS = new Set(['j', 'k', 'e', 'n', 'c']);
 
 /** Arrows belong to the waterfall; letters work on the whole page except where one types. */
 function usePageKeys(

@@ -3,13 +3,14 @@ import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 
 /**
  * Owns what one mounted viewer shows of its trace: the selected span, what is collapsed, whether the panel is open,
- * what is searched. Knows spans by id only, so that a trace that grows moves nothing. Does not own the trace.
+ * what is searched, whether the critical path is drawn. Knows spans by id only, so that a trace that grows moves nothing. Does not own the trace.
  */
 export interface ViewerState {
   readonly selectedId: string | undefined;
   readonly panelOpen: boolean;
   readonly collapsed: ReadonlySet<string>;
   readonly find: string;
+  readonly pathShown: boolean;
   /** Counts moves that should bring the selected row into view and give it the focus. */
   readonly reveals: number;
   readonly takesFocus: boolean;
@@ -30,7 +31,8 @@ export type ViewerAction =
       readonly select?: string | undefined;
     }
   | { readonly type: 'expand-all' }
-  | { readonly type: 'find'; readonly text: string };
+  | { readonly type: 'find'; readonly text: string }
+  | { readonly type: 'toggle-path' };
 
 export function initialViewer(spanId: string | undefined): ViewerState {
   return {
@@ -38,6 +40,7 @@ export function initialViewer(spanId: string | undefined): ViewerState {
     panelOpen: spanId !== undefined,
     collapsed: new Set(),
     find: '',
+    pathShown: true,
     reveals: spanId === undefined ? 0 : 1,
     takesFocus: false,
   };
@@ -65,6 +68,8 @@ export function viewerReducer(state: ViewerState, action: ViewerAction): ViewerS
       return { ...state, collapsed: new Set() };
     case 'find':
       return { ...state, find: action.text };
+    case 'toggle-path':
+      return { ...state, pathShown: !state.pathShown };
   }
 }
 
@@ -134,6 +139,8 @@ export function keyAction(
       return nextOf(trace, state, (node) => node.span.status === 'error');
     case 'n':
       return nextOf(trace, state, matchTest(matches));
+    case 'c':
+      return { type: 'toggle-path' };
     default:
       return undefined;
   }

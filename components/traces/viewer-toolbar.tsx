@@ -1,10 +1,12 @@
 'use client';
 
-import { ArrowDown, ChevronsDownUp, ChevronsUpDown, OctagonAlert, Search } from 'lucide-react';
+import { ArrowDown, ChevronsDownUp, ChevronsUpDown, OctagonAlert, Route, Search } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '@/components/ui/button';
+import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
 import { Tooltip } from '@/components/ui/tooltip';
+import type { CriticalPath } from '@/lib/traces/analysis/critical-path';
 
 export interface ViewerToolbarProps {
   readonly findRef: RefObject<HTMLInputElement | null>;
@@ -14,6 +16,8 @@ export interface ViewerToolbarProps {
   readonly matchAt: number;
   readonly matchCount: number;
   readonly errorCount: number;
+  readonly path: CriticalPath;
+  readonly pathShown: boolean;
   readonly anyCollapsed: boolean;
   /** As the key does. */
   readonly onKey: (key: string, shift?: boolean) => void;
@@ -21,7 +25,8 @@ export interface ViewerToolbarProps {
 }
 
 export function ViewerToolbar(props: ViewerToolbarProps) {
-  const { findRef, find, onFind, matchAt, matchCount, errorCount, anyCollapsed, onKey, onExpandAll } = props;
+  const { findRef, find, onFind, matchAt, matchCount, errorCount, path, pathShown, anyCollapsed, onKey, onExpandAll } =
+    props;
   return (
     <div className="flex items-center gap-2 px-4 pb-2 max-sm:px-3">
       <search className="relative w-[236px] max-sm:w-auto max-sm:min-w-40 max-sm:flex-1">
@@ -57,6 +62,7 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
           <kbd className="rounded-[3px] border border-line-2 px-1 font-mono text-10 text-text-2 max-md:hidden">E</kbd>
         </Button>
       )}
+      <PathToggle path={path} shown={pathShown} onToggle={() => onKey('c')} />
       <Tooltip text={anyCollapsed ? 'Expand all' : 'Collapse all'} hint={anyCollapsed ? undefined : 'Shift ←'}>
         <Button
           square
@@ -67,6 +73,37 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
         </Button>
       </Tooltip>
     </div>
+  );
+}
+
+interface PathToggleProps {
+  readonly path: CriticalPath;
+  readonly shown: boolean;
+  readonly onToggle: () => void;
+}
+
+function PathToggle({ path, shown, onToggle }: PathToggleProps) {
+  return (
+    <>
+      {path.lengthUs > 0 && (
+        <span className="text-20 whitespace-nowrap text-text-2 max-md:sr-only">
+          <b className="text-text">
+            <Duration us={path.lengthUs} />
+          </b>{' '}
+          through {path.spanCount.toLocaleString('en')} {path.spanCount === 1 ? 'span' : 'spans'}
+        </span>
+      )}
+      <Button aria-pressed={shown} onClick={onToggle}>
+        <Icon of={Route} />
+        <span className="max-sm:sr-only">Critical path</span>
+        <kbd
+          aria-hidden="true"
+          className="rounded-[3px] border border-line-2 px-1 font-mono text-10 text-text-2 max-md:hidden"
+        >
+          C
+        </kbd>
+      </Button>
+    </>
   );
 }
 

@@ -61,6 +61,12 @@ describe('viewer keys', () => {
     expect(timelineRows(trace, error.collapsed).map((row) => row.node.index)).toContain(2);
   });
 
+  it('C draws the critical path or not; it is drawn at first', () => {
+    expect(start.pathShown).toBe(true);
+    expect(press(start, 'c').pathShown).toBe(false);
+    expect(press(start, 'c', 'c').pathShown).toBe(true);
+  });
+
   it('keeps the selection when the trace grows', () => {
     const state = press(start, 'End');
     const grown = buildTrace([...CLICK, ...traceFromText(`worker | process order.placed | consumer 1-2`).map(late)]);
@@ -128,6 +134,11 @@ describe('words', () => {
     expect(node && rowName(node, trace.startUs)).toBe(
       'web, INSERT orders, database, 10.0 ms, starts at 20.0 ms, error',
     );
+  });
+
+  it('says of a row that it is on the critical path', () => {
+    const node = trace.nodes.get(spanIdOf(4));
+    expect(node && rowName(node, trace.startUs, true)).toMatch(/, on critical path$/);
   });
 
   it('tells a cache from a database, and names a cause', () => {

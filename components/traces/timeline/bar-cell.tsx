@@ -1,6 +1,8 @@
 import { Duration } from '@/components/ui/duration';
 import { formatDurationUs } from '@/lib/base/duration';
+import type { PathSegment } from '@/lib/traces/analysis/critical-path';
 import type { TraceNode } from '@/lib/traces/build-trace';
+import { pathLines } from '@/lib/traces/geometry/path-lines';
 import { estimateTextPx, placeLabel } from '@/lib/traces/geometry/place-label';
 import { type SpanBar, spanBar } from '@/lib/traces/geometry/span-bar';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
@@ -12,6 +14,8 @@ export interface BarCellProps {
   readonly node: TraceNode;
   readonly scale: TimeScale;
   readonly color: ServiceColor | undefined;
+  /** The time to underline. */
+  readonly path: readonly PathSegment[];
 }
 
 /** Free ground right of the axis, for labels. */
@@ -19,7 +23,7 @@ export const LABEL_RESERVE_PX = 64;
 const CAUSE_CHARACTERS_MAX = 56;
 
 /** Solid where the span itself worked, a tint where a child did; text never goes inside. */
-export function BarCell({ node, scale, color }: BarCellProps) {
+export function BarCell({ node, scale, color, path }: BarCellProps) {
   const bar = spanBar(node, scale);
   const failed = node.span.status === 'error';
   return (
@@ -47,6 +51,13 @@ export function BarCell({ node, scale, color }: BarCellProps) {
           key={px}
           className="absolute top-1/2 -mt-[3.5px] -ml-[3.5px] size-[7px] rotate-45 border-[1.5px] border-text bg-surface"
           style={{ left: px }}
+        />
+      ))}
+      {pathLines(path, scale).map((line) => (
+        <i
+          key={line.leftPx}
+          className="absolute bottom-px h-[3px] min-w-0.5 bg-critical"
+          style={{ left: line.leftPx, width: line.widthPx }}
         />
       ))}
       <BarLabel node={node} bar={bar} scale={scale} />

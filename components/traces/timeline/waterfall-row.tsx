@@ -1,4 +1,6 @@
 import { memo } from 'react';
+import type { PathStep } from '@/lib/traces/analysis/critical-path';
+import { pathOfRow } from '@/lib/traces/geometry/path-lines';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColor } from '@/lib/traces/service-colors';
@@ -20,6 +22,8 @@ export interface WaterfallRowProps {
   readonly selected: boolean;
   readonly tabbable: boolean;
   readonly find: string;
+  /** Undefined off the critical path, or while that is not drawn. */
+  readonly step: PathStep | undefined;
   readonly dispatch: (action: ViewerAction) => void;
 }
 
@@ -27,14 +31,15 @@ export interface WaterfallRowProps {
 const HEAD_ROWS = 1;
 
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { row, index, topPx, heightPx, scale, color, service, selected, tabbable, find, dispatch } = props;
+  const { row, index, topPx, heightPx, scale, color, service, selected, tabbable, find, step, dispatch } = props;
   const { spanId } = row.node.span;
+  const path = pathOfRow(row, step);
   return (
     <div
       role="row"
       data-span-id={spanId}
       tabIndex={tabbable ? 0 : -1}
-      aria-label={rowName(row.node, scale.range.startUs)}
+      aria-label={rowName(row.node, scale.range.startUs, path.length > 0)}
       aria-rowindex={index + 1 + HEAD_ROWS}
       aria-level={row.level}
       aria-posinset={row.positionInSet}
@@ -56,7 +61,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         find={find}
         onToggle={() => dispatch({ type: 'collapse', spanIds: [spanId], collapsed: row.expanded === true })}
       />
-      <BarCell node={row.node} scale={scale} color={color} />
+      <BarCell node={row.node} scale={scale} color={color} path={path} />
     </div>
   );
 });

@@ -2,13 +2,16 @@
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import type { CriticalPath } from '@/lib/traces/analysis/critical-path';
 import type { Trace } from '@/lib/traces/build-trace';
 import { axisTicks } from '@/lib/traces/geometry/axis-ticks';
+import { connectorsInView, pathConnectors } from '@/lib/traces/geometry/path-lines';
 import { timeScale } from '@/lib/traces/geometry/time-scale';
 import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColors } from '../service-mark';
 import { shortServiceNames } from '../service-names';
 import type { ViewerAction, ViewerState } from '../viewer-store';
+import { PathConnectors } from './path-connectors';
 import { GridLines, TimeAxis } from './time-axis';
 import { useElementWidth } from './use-element-width';
 import { useRowHeight } from './use-row-height';
@@ -17,6 +20,7 @@ import { WaterfallRow } from './waterfall-row';
 export interface WaterfallProps {
   readonly trace: Trace;
   readonly rows: readonly TimelineRow[];
+  readonly path: CriticalPath;
   readonly colors: ServiceColors;
   readonly viewer: ViewerState;
   readonly dispatch: (action: ViewerAction) => void;
@@ -26,7 +30,7 @@ const HEAD_PX = 28;
 const OVERSCAN_ROWS = 10;
 
 /** One axis, one row a span; only rows in view are in the page, and the one that can be tabbed to. */
-export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallProps) {
+export function Waterfall({ trace, rows, path, colors, viewer, dispatch }: WaterfallProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowPx = useRowHeight();
   const [axisRef, axisPx] = useElementWidth();
@@ -38,6 +42,10 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
     [rows, viewer.selectedId],
   );
   const names = useMemo(() => shortServiceNames(trace.services), [trace.services]);
+  const connectors = useMemo(
+    () => (viewer.pathShown ? pathConnectors(rows, path) : []),
+    [rows, path, viewer.pathShown],
+  );
   const tabbableAt = Math.max(0, selectedAt);
 
   const virtualizer = useVirtualizer({
@@ -63,6 +71,7 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
     row?.focus({ preventScroll: true });
   }, [viewer.reveals]);
 
+  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   return (
     <div
       ref={scroller}
@@ -94,6 +103,11 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
       </div>
       <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
         <GridLines ticks={ticks} scale={scale} />
+        <PathConnectors
+          connectors={connectorsInView(connectors, startIndex - OVERSCAN_ROWS, endIndex + OVERSCAN_ROWS)}
+          rowPx={rowPx}
+          scale={scale}
+        />
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
           return (
@@ -110,6 +124,7 @@ export function Waterfall({ trace, rows, colors, viewer, dispatch }: WaterfallPr
                 selected={item.index === selectedAt}
                 tabbable={item.index === tabbableAt}
                 find={viewer.find}
+                step={viewer.pathShown ? path.steps.get(row.node.span.spanId) : undefined}
                 dispatch={dispatch}
               />
             )

@@ -95,12 +95,12 @@ browser | flow checkout | 0-60
     expect(path).toEqual(['root 10-20']);
   });
 
-  it('says when it came down to each span, also to those that gave all their time on', () => {
+  it('says when it came to each span and left it, also those that gave all their time on', () => {
     const trace = buildTrace(
       traceFromText(`web | root | 0-10\n  web | whole | 2-8\n    web | inner | 2-8`, { originUs: 0 }),
     );
     const { steps, spanCount, lengthUs } = criticalPath(trace);
-    expect(steps.get(spanIdOf(2))).toEqual({ enterUs: 2_000, segments: [] });
+    expect(steps.get(spanIdOf(2))).toEqual({ enterUs: 2_000, leaveUs: 8_000, segments: [] });
     expect(steps.get(spanIdOf(3))?.enterUs).toBe(2_000);
     expect([spanCount, lengthUs]).toEqual([2, 10_000]);
   });

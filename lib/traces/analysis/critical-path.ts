@@ -11,6 +11,8 @@ export interface PathSegment {
 export interface PathStep {
   /** When the path came down to it from its parent; of the root, its start. */
   readonly enterUs: Micros;
+  /** When it went back up: until then the path is this span's or its descendants'. */
+  readonly leaveUs: Micros;
   /** By time: where the span itself held the path. Empty where its children held it throughout. */
   readonly segments: readonly PathSegment[];
 }
@@ -53,7 +55,7 @@ export function criticalPath(trace: Trace): CriticalPath {
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     const segments = walkBack(visit, stack);
     if (segments.length > 0) spanCount += 1;
-    steps.set(visit.node.span.spanId, { enterUs: visit.startUs, segments });
+    steps.set(visit.node.span.spanId, { enterUs: visit.startUs, leaveUs: visit.endUs, segments });
   }
   return { lengthUs: whole.endUs - whole.startUs, spanCount, steps };
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { criticalPath } from '../analysis/critical-path';
 import { buildTrace, type TraceNode } from '../build-trace';
 import type { Span } from '../model';
 import { spanIdOf, traceFromText } from '../testing/trace-from-text';
 import { axisTicks } from './axis-ticks';
+import { connectorsInView, pathConnectors, pathLines, pathOfRow } from './path-lines';
 import { placeLabel } from './place-label';
 import { spanBar } from './span-bar';
 import { timeScale } from './time-scale';
@@ -162,6 +164,68 @@ describe('spanBar', () => {
           expect(bar.self.length).toBeLessThanOrEqual(bar.widthPx + 1);
         }
       }),
+    );
+  });
+});
+
+describe('the critical path', () => {
+  const trace = buildTrace(traceFromText(CHECKOUT, { originUs: 0 }));
+  const path = criticalPath(trace);
+
+  it('is drawn as lines on the axis', () => {
+    const row = timelineRows(trace, new Set())[0];
+    const step = path.steps.get(spanIdOf(1));
+    expect(row && pathLines(pathOfRow(row, step), timeScale(trace, 1000))).toEqual([
+      { leftPx: 0, widthPx: 100 },
+      { leftPx: 950, widthPx: 50 },
+    ]);
+  });
+
+  it('stands under a collapsed row for all that it hides', () => {
+    const row = timelineRows(trace, new Set([spanIdOf(2)]))[1];
+    expect(row && pathOfRow(row, path.steps.get(spanIdOf(2)))).toEqual([{ startUs: 10_000, endUs: 60_000 }]);
+    expect(row && pathOfRow(row, undefined)).toEqual([]);
+  });
+
+  it('goes down from each parent to the child that took over', () => {
+    expect(pathConnectors(timelineRows(trace, new Set()), path)).toEqual([
+      { fromRow: 0, toRow: 1, atUs: 10_000 },
+      { fromRow: 1, toRow: 2, atUs: 20_000 },
+      { fromRow: 2, toRow: 3, atUs: 30_000 },
+      { fromRow: 0, toRow: 5, atUs: 60_000 },
+    ]);
+    expect(pathConnectors(timelineRows(trace, new Set([spanIdOf(2)])), path)).toEqual([
+      { fromRow: 0, toRow: 1, atUs: 10_000 },
+      { fromRow: 0, toRow: 2, atUs: 60_000 },
+    ]);
+  });
+
+  it('gives a view the connectors that cross it, and none over more than 100 rows', () => {
+    const calls = Array.from({ length: 300 }, (_, i) => span(i + 2, 1, 2 * i, 1));
+    const long = buildTrace([span(1, 0, 0, 1000), ...calls]);
+    const all = pathConnectors(timelineRows(long, new Set()), criticalPath(long));
+    expect(all).toHaveLength(100);
+    const rows = fc.tuple(fc.nat(310), fc.nat(40));
+    fc.assert(
+      fc.property(rows, ([first, count]) => {
+        const crossing = all.filter(({ fromRow, toRow }) => toRow >= first && fromRow <= first + count);
+        expect(connectorsInView(all, first, first + count)).toEqual(crossing);
+      }),
+    );
+  });
+
+  it('has lines that are finite and fewer than pixels', () => {
+    const calls = Array.from({ length: 5_000 }, (_, i) => span(i + 2, 1, 2 * i, 1));
+    const long = buildTrace([span(1, 0, 0, 10_001), ...calls]);
+    const segments = criticalPath(long).steps.get(spanIdOf(1))?.segments ?? [];
+    fc.assert(
+      fc.property(widths, (widthPx) => {
+        const scale = timeScale(long, widthPx);
+        const lines = pathLines(segments, scale);
+        expect(lines.length).toBeLessThanOrEqual(scale.axisPx + 1);
+        for (const px of lines.flatMap((line) => [line.leftPx, line.widthPx])) expect(Number.isFinite(px)).toBe(true);
+      }),
+      { numRuns: 30 },
     );
   });
 });

@@ -47,16 +47,22 @@ function selfStretches(node: TraceNode, scale: TimeScale, leftPx: number, widthP
   const stretches: Stretch[] = [];
   let reachedUs = span.startUs;
   for (const child of children) {
-    add(stretches, reachedUs, Math.min(child.span.startUs, endUs), scale, leftPx);
+    addStretch(stretches, reachedUs, Math.min(child.span.startUs, endUs), scale, leftPx);
     reachedUs = Math.max(reachedUs, child.span.startUs + child.span.durationUs);
     if (reachedUs >= endUs) break;
   }
-  add(stretches, reachedUs, endUs, scale, leftPx);
+  addStretch(stretches, reachedUs, endUs, scale, leftPx);
   return stretches;
 }
 
 /** Appends a stretch, or widens the last one where less than a pixel lies between them. */
-function add(stretches: Stretch[], fromUs: number, toUs: number, scale: TimeScale, barLeftPx: number): void {
+export function addStretch(
+  stretches: Stretch[],
+  fromUs: number,
+  toUs: number,
+  scale: TimeScale,
+  barLeftPx: number,
+): void {
   if (!(toUs > fromUs)) return;
   const { leftPx, widthPx } = scale.stretchPx(fromUs, toUs);
   const left = Math.max(0, leftPx - barLeftPx);

@@ -1,0 +1,63 @@
+import type { CriticalPath, PathSegment, PathStep } from '../analysis/critical-path';
+import type { Micros } from '../model';
+import { addStretch, type Stretch } from './span-bar';
+import type { TimeScale } from './time-scale';
+import type { TimelineRow } from './timeline-rows';
+
+/** The time a row stands for: of a collapsed one, that of its hidden descendants too. */
+export function pathOfRow(row: TimelineRow, step: PathStep | undefined): readonly PathSegment[] {
+  if (!step) return [];
+  return row.expanded === false ? [{ startUs: step.enterUs, endUs: step.leaveUs }] : step.segments;
+}
+
+/** Lines under a bar, from the axis' left edge; never more than the bar has pixels. */
+export function pathLines(segments: readonly PathSegment[], scale: TimeScale): Stretch[] {
+  const lines: Stretch[] = [];
+  for (const { startUs, endUs } of segments) addStretch(lines, startUs, endUs, scale, 0);
+  return lines;
+}
+
+/** Where the path goes down from a row to the child that took over. */
+export interface PathConnector {
+  readonly fromRow: number;
+  readonly toRow: number;
+  readonly atUs: Micros;
+}
+
+const ROWS_MAX = 100;
+
+/** By `toRow`; a child further down than 100 rows has none. */
+export function pathConnectors(rows: readonly TimelineRow[], path: CriticalPath): PathConnector[] {
+  const connectors: PathConnector[] = [];
+  const rowAtDepth: number[] = [];
+  rows.forEach(({ node }, toRow) => {
+    rowAtDepth[node.depth] = toRow;
+    const step = path.steps.get(node.span.spanId);
+    const fromRow = rowAtDepth[node.depth - 1];
+    if (!step || !node.parent || fromRow === undefined || toRow - fromRow > ROWS_MAX) return;
+    if (path.steps.has(node.parent.span.spanId)) connectors.push({ fromRow, toRow, atUs: step.enterUs });
+  });
+  return connectors;
+}
+
+/** Those that cross any of the rows from `first` to `last`. Each row ends one at most, so there are few. */
+export function connectorsInView(connectors: readonly PathConnector[], first: number, last: number): PathConnector[] {
+  const found: PathConnector[] = [];
+  for (let at = firstEndingAt(connectors, first); at < connectors.length; at += 1) {
+    const connector = connectors[at];
+    if (!connector || connector.toRow > last + ROWS_MAX) break;
+    if (connector.fromRow <= last) found.push(connector);
+  }
+  return found;
+}
+
+function firstEndingAt(connectors: readonly PathConnector[], row: number): number {
+  let low = 0;
+  let high = connectors.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((connectors[middle]?.toRow ?? row) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
