@@ -86,7 +86,7 @@ function linkOf(value: unknown, traceId: string, parent: string | undefined): Sp
   const reference = fieldsOf(value);
   const target = { traceId: hexOf(reference.traceID, 32), spanId: hexOf(reference.spanID, 16) };
   if (!target.traceId || !target.spanId) return [];
-  if (target.traceId === traceId && target.spanId === parent) return [];
+  if (reference.refType === 'CHILD_OF' && target.traceId === traceId && target.spanId === parent) return [];
   return [{ traceId: target.traceId, spanId: target.spanId, attributes: [] }];
 }
 
