@@ -28,6 +28,7 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/checkout/[cartId]': { POST: 'viewer' },
   '/api/health/live': { GET: 'anyone' },
   '/api/health/ready': { GET: 'anyone' },
+  '/api/jaeger/api/[...path]': { GET: 'operator or tool' },
   '/api/jaeger/api/v3/[...path]': { GET: 'operator or tool' },
   '/api/orders/[id]': { GET: 'viewer' },
   '/api/otlp/v1/traces': { POST: 'intake' },

@@ -171,7 +171,7 @@ async function fillOperators(environment: Environment, database: Database): Prom
 /** Where spans are read from, and the door by which browsers and our own processes bring theirs. */
 async function fillTraces(environment: Environment, config: TelemetryConfig, store: Store | undefined): Promise<void> {
   const { selectTraceBackend } = await import('@/lib/trace-backends/select');
-  const { traceBackendSlot } = await import('@/lib/trace-backends/proxy');
+  const { traceBackendSlot } = await import('@/lib/trace-backends/ask-backend');
   const { createIntake, intakeSlot } = await import('@/lib/telemetry/server/intake');
   traceBackendSlot.set(
     selectTraceBackend({

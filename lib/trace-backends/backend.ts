@@ -22,6 +22,19 @@ export interface Operation {
   readonly kind: SpanKind;
 }
 
+/** How often spans of one service were the parent of spans of another, or of its own. */
+export interface Dependency {
+  readonly parent: string;
+  readonly child: string;
+  readonly callCount: number;
+}
+
+/** Traces that start in it. */
+export interface TimeWindow {
+  readonly startMinUs: Micros;
+  readonly startMaxUs: Micros;
+}
+
 /** A place where traces are kept and can be asked for. Newest first; every call ends within its signal. */
 export interface TraceBackend {
   /** For messages: `embedded store`, or the Jaeger's host. */
@@ -35,6 +48,8 @@ export interface TraceBackend {
   trace(traceId: string, signal: AbortSignal): Promise<readonly Span[] | undefined>;
   /** Ids of traces with a span that links to this one; empty where a backend has no such index. */
   linkedFrom(traceId: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** One entry a pair, in no order. A backend may count the newest traces of the window only. */
+  dependencies(window: TimeWindow, signal: AbortSignal): Promise<readonly Dependency[]>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '@/lib/traces/model';
 import type { TraceBackend } from './backend';
+import { sumCalls } from './dependencies';
 
 /**
  * Two places asked as one. A trace may lie in both, part here and part there: its spans are joined, and of two summaries
@@ -40,6 +41,7 @@ export function mergeBackends(first: TraceBackend, second: TraceBackend): TraceB
     },
     linkedFrom: async (traceId, signal) =>
       unique(await both((backend) => backend.linkedFrom(traceId, signal)), (id) => id),
+    dependencies: async (window, signal) => sumCalls(await both((backend) => backend.dependencies(window, signal))),
     async close() {
       await Promise.all([first.close(), second.close()]);
     },

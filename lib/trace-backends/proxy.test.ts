@@ -8,9 +8,10 @@ import { jaegerSearchParams } from '@/lib/traces/search-params';
 import { SummariesWire } from '@/lib/traces/summary-wire';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
-import type { TraceBackend } from './backend';
+import { traceBackendSlot } from './ask-backend';
 import { EmbeddedStore } from './embedded/store';
-import { handleJaegerProxy, traceBackendSlot } from './proxy';
+import { handleJaegerProxy } from './proxy';
+import { inThread } from './testing/in-thread';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const OPERATORS = '00f067aa0ba902b700f067aa0ba902b7';
@@ -41,19 +42,6 @@ afterEach(() => {
   store.close();
   rmSync(directory, { recursive: true, force: true });
 });
-
-function inThread(store: EmbeddedStore): TraceBackend {
-  return {
-    name: 'embedded store',
-    services: async () => store.services(),
-    operations: async (service, kind) => store.operations(service, kind),
-    summaries: (query, signal) => store.summaries(query, signal),
-    search: (query, signal) => store.search(query, signal),
-    trace: async (traceId) => store.trace(traceId),
-    linkedFrom: (traceId, signal) => store.linkedFrom(traceId, signal),
-    close: async () => undefined,
-  };
-}
 
 async function get(path: string): Promise<{ status: number; type: string | null; body: unknown }> {
   const url = new URL(path, 'http://gateway.test/api/jaeger/api/v3/');

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
 import type { Micros } from '@/lib/traces/model';
 import type { TraceQuery } from './backend';
+import { parseGoDuration, parseStringMap } from './go-values';
 
-const SEARCH_DEPTH = 100;
-const SEARCH_DEPTH_MAX = 1500;
+export const SEARCH_DEPTH = 100;
+export const SEARCH_DEPTH_MAX = 1500;
 
 const Depth = z
   .string()
@@ -59,29 +60,11 @@ function duration<K extends string>(key: K, name: string, value: string | undefi
   return (value === undefined ? {} : { [key]: goDurationOf(name, value) }) as { [P in K]?: Micros };
 }
 
-/** A map without a prototype: `__proto__` is a key like any other, which a general schema would pass over. */
 function attributesOf(value: string | undefined): { attributes?: Record<string, string> } {
   if (value === undefined) return {};
-  const parsed = parseJson(value);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw noStringMap();
-  const attributes: Record<string, string> = Object.create(null);
-  for (const [key, item] of Object.entries(parsed)) {
-    if (typeof item !== 'string') throw noStringMap();
-    attributes[key] = item;
-  }
-  return { attributes };
-}
-
-function noStringMap(): AppError {
-  return malformed('attributes', 'expecting a JSON object of strings');
-}
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+  const map = parseStringMap(value);
+  if (map.ok) return { attributes: map.entries };
+  throw malformed('attributes', 'expecting a JSON object of strings');
 }
 
 function depthOf(value: string | undefined): number {
@@ -101,17 +84,10 @@ function timeOf(name: string, value: string): Micros {
   return ms * 1000 + Number(fraction.padEnd(9, '0')) / 1000;
 }
 
-const UNIT_US: Readonly<Record<string, number>> = { ns: 0.001, us: 1, µs: 1, μs: 1, ms: 1e3, s: 1e6, m: 6e7, h: 3.6e9 };
-const GO_DURATION = /^(?:\d{1,15}(?:\.\d{1,9})?(?:ns|us|µs|μs|ms|s|m|h)){1,8}$/;
-
-/** `1h30m`, `1.5s`, `250ms`. */
 function goDurationOf(name: string, value: string): Micros {
-  if (value === '0') return 0;
-  if (!GO_DURATION.test(value)) throw malformed(name, `time: invalid duration ${JSON.stringify(value.slice(0, 64))}`);
-  let us = 0;
-  for (const [, amount, unit] of value.matchAll(/([\d.]+)([a-zµμ]+)/g))
-    us += Number(amount) * (UNIT_US[unit ?? ''] ?? 0);
-  return us;
+  const duration = parseGoDuration(value);
+  if (duration.ok) return duration.us;
+  throw malformed(name, duration.problem);
 }
 
 function checkRanges(query: TraceQuery): TraceQuery {

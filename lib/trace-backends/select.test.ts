@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Span } from '@/lib/traces/model';
 import { summarize } from '@/lib/traces/summarize';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
-import type { TraceBackend } from './backend';
+import type { Dependency, TraceBackend } from './backend';
+import { CallCounts } from './dependencies';
 import { mergeBackends } from './merged';
 import { selectTraceBackend } from './select';
 
@@ -17,8 +18,15 @@ function holding(name: string, ...traces: Span[][]): TraceBackend {
     search: async () => traces,
     trace: async (traceId) => traces.find((spans) => spans[0]?.traceId === traceId),
     linkedFrom: async () => [],
+    dependencies: async () => callsOf(traces),
     close: async () => undefined,
   };
+}
+
+function callsOf(traces: readonly Span[][]): Dependency[] {
+  const counts = new CallCounts();
+  for (const spans of traces) counts.addTrace(spans);
+  return counts.list();
 }
 
 const [root, child] = traceFromText('browser | flow | internal 0-9\n web | POST / | server 1-2') as [Span, Span];
@@ -51,6 +59,12 @@ describe('mergeBackends', () => {
     ]);
     expect(await merged.search({ limit: 5 }, signal)).toEqual([other, [root, child]]);
     expect(await merged.summaries({ limit: 1 }, signal)).toHaveLength(1);
+  });
+
+  it('adds up who calls whom', async () => {
+    const merged = mergeBackends(holding('a', [root, child]), holding('b', [child, root], other));
+    const window = { startMinUs: 0, startMaxUs: Number.MAX_SAFE_INTEGER };
+    expect(await merged.dependencies(window, signal)).toEqual([{ parent: 'browser', child: 'web', callCount: 2 }]);
   });
 
   it('shows a trace from whoever has it, and a list only whole', async () => {

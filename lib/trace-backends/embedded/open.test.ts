@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fromOtlp } from '@/lib/traces/from-otlp';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
+import { legacyTraces } from '@/lib/traces/to-jaeger';
 import { toOtlp } from '@/lib/traces/to-otlp';
 import { bundleEntry } from '../testing/bundle-entry';
 import { type EmbeddedTraceStore, openEmbeddedStore } from './open';
@@ -52,6 +53,12 @@ describe('openEmbeddedStore', () => {
     expect(await store.trace(traceId, signal)).toEqual(spans);
     expect(fromOtlp(JSON.parse(Buffer.from((await store.traceOtlp(traceId, signal)) ?? []).toString()))).toEqual(spans);
     expect(await store.traceOtlp('0'.repeat(31).concat('1'), signal)).toBeUndefined();
+    const made = await store.traceJaeger(traceId, signal);
+    expect(JSON.parse(Buffer.from(made ?? []).toString())).toEqual(legacyTraces([spans]));
+    expect(await store.traceJaeger('0'.repeat(31).concat('1'), signal)).toBeUndefined();
+    expect(await store.dependencies({ startMinUs: 0, startMaxUs: Number.MAX_SAFE_INTEGER }, signal)).toEqual([
+      { parent: 'web', child: 'web', callCount: 1 },
+    ]);
     expect(await store.stats()).toMatchObject({ spans: 2, traces: 1, writesWaiting: 0 });
     await store.close();
     await expect(store.write(body())).rejects.toMatchObject({ code: 'unavailable' });

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '@/lib/base/errors';
 import type { Span, SpanKind, TraceSummary } from '@/lib/traces/model';
-import type { Operation, TraceQuery } from '../backend';
+import type { Dependency, Operation, TimeWindow, TraceQuery } from '../backend';
 import type { StoreStats } from './store';
 
 export interface ThreadData {
@@ -18,7 +18,10 @@ export interface Calls {
   trace: { args: [traceId: string]; answer: Span[] | undefined };
   /** The trace as OTLP JSON bytes, so that the web thread need not build them. */
   traceOtlp: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
+  /** The same in Jaeger's old JSON. */
+  traceJaeger: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
   linkedFrom: { args: [traceId: string]; answer: string[] };
+  dependencies: { args: [window: TimeWindow]; answer: Dependency[] };
   stats: { args: []; answer: StoreStats };
   close: { args: []; answer: undefined };
 }

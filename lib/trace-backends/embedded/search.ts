@@ -4,6 +4,7 @@ import type { Span } from '@/lib/traces/model';
 import type { TraceQuery } from '../backend';
 import { matchesSpan } from '../match-span';
 import { decodeChunk } from './chunk';
+import { Pace } from './pace';
 import { candidateChunks, type HotChunk, type Segment } from './segments';
 import { bytesAt, numberAt, type Sqlite } from './sqlite';
 import { linkTerm, termsOfQuery } from './terms';
@@ -16,7 +17,6 @@ export interface SearchSource {
   readonly hot: readonly HotChunk[];
 }
 
-const SLICE_MS = 8;
 const PAGE = 200;
 const LINKS_MAX = 100;
 const PREFIX_MAX = 100;
@@ -120,21 +120,4 @@ async function* chunksWith(
 
 function spansOfTrace(sql: Sqlite, traceNo: number): Span[] {
   return sql.all('SELECT body FROM chunk WHERE trace = ?', traceNo).flatMap((row) => decodeChunk(bytesAt(row, 0)));
-}
-
-/** Lets writes and other reads in between the steps of a long search, and ends it when nobody waits for it. */
-class Pace {
-  readonly #signal: AbortSignal;
-  #until = performance.now() + SLICE_MS;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-  }
-
-  async rest(): Promise<void> {
-    if (performance.now() < this.#until) return;
-    await new Promise(setImmediate);
-    this.#signal.throwIfAborted();
-    this.#until = performance.now() + SLICE_MS;
-  }
 }

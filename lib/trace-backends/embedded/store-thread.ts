@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assertDefined } from '@/lib/base/assert';
+import type { Span } from '@/lib/traces/model';
+import { legacyTraces } from '@/lib/traces/to-jaeger';
 import { toOtlp } from '@/lib/traces/to-otlp';
 import { type Reply, type Request, type ThreadData, toWireError } from './protocol';
 import { EmbeddedStore } from './store';
@@ -106,17 +108,21 @@ function answer(request: Read, signal: AbortSignal): unknown {
     case 'trace':
       return store.trace(...request.args);
     case 'traceOtlp':
-      return traceOtlp(...request.args);
+      return bytesOf(...request.args, (spans) => ({ result: toOtlp(spans) }));
+    case 'traceJaeger':
+      return bytesOf(...request.args, (spans) => legacyTraces([spans]));
     case 'linkedFrom':
       return store.linkedFrom(...request.args, signal);
+    case 'dependencies':
+      return store.dependencies(...request.args, signal);
     case 'stats':
       return store.stats();
   }
 }
 
-function traceOtlp(traceId: string): Uint8Array | undefined {
+function bytesOf(traceId: string, answerOf: (spans: readonly Span[]) => unknown): Uint8Array | undefined {
   const spans = store.trace(traceId);
-  return spans && new TextEncoder().encode(JSON.stringify({ result: toOtlp(spans) }));
+  return spans && new TextEncoder().encode(JSON.stringify(answerOf(spans)));
 }
 
 function close(id: number): void {

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { AppError } from '@/lib/base/errors';
 import { decodeOtlp } from '@/lib/traces/from-otlp';
 import type { Resource, Span, SpanKind, TraceSummary } from '@/lib/traces/model';
-import type { Operation, TraceQuery } from '../backend';
+import type { Dependency, Operation, TimeWindow, TraceQuery } from '../backend';
 import { decodeChunk, encodeChunk } from './chunk';
+import { countDependencies } from './count-dependencies';
 import { openFile } from './open-file';
 import { Operations } from './operations';
 import { PAGE_BYTES } from './schema';
@@ -124,6 +125,10 @@ export class EmbeddedStore implements SearchSource {
 
   linkedFrom(traceId: string, signal: AbortSignal): Promise<string[]> {
     return findLinks(this, traceId, signal);
+  }
+
+  dependencies(window: TimeWindow, signal: AbortSignal): Promise<Dependency[]> {
+    return countDependencies(this.sql, window, (traceNo) => this.#spansOf(traceNo), signal);
   }
 
   stats(): StoreStats {

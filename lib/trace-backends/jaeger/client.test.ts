@@ -168,6 +168,18 @@ describe('createJaegerBackend, dialects', () => {
     expect(services.sort()).toEqual([null, 'web', 'worker'].sort());
   });
 
+  it('asks for dependencies in milliseconds, in the old dialect as that alone has them', async () => {
+    const asked: string[] = [];
+    const backend = await jaeger((request, response) => {
+      asked.push(request.url ?? '');
+      json({ data: asked.length === 1 ? [{ parent: 'web', child: 'pay', callCount: 7 }] : null })(request, response);
+    });
+    const window = { startMinUs: 1_700_000_000_000_999, startMaxUs: 1_700_000_001_000_001 };
+    expect(await backend.dependencies(window, signal)).toEqual([{ parent: 'web', child: 'pay', callCount: 7 }]);
+    expect(asked).toEqual(['/api/dependencies?endTs=1700000001001&lookback=1001']);
+    expect(await backend.dependencies(window, signal)).toEqual([]);
+  });
+
   it('speaks the old dialect to a Jaeger that has only that', async () => {
     const old = {
       data: [

@@ -5,10 +5,10 @@ import { fromJaeger } from '@/lib/traces/from-jaeger';
 import { fromOtlp } from '@/lib/traces/from-otlp';
 import type { Span, TraceSummary } from '@/lib/traces/model';
 import { summarize } from '@/lib/traces/summarize';
-import type { TraceBackend, TraceQuery } from '../backend';
+import type { Dependency, TimeWindow, TraceBackend, TraceQuery } from '../backend';
 import { JaegerError, jaegerBroken } from './errors';
 import { createJaegerHttp, type JaegerHttp, type JaegerHttpOptions } from './http';
-import { OldOperations, OldServices, V3Operations, V3Services } from './schemas';
+import { Dependencies, OldOperations, OldServices, V3Operations, V3Services } from './schemas';
 import { type Found, hasAttributes, operatorsOnly, type Search, searchOld, searchSummaries, searchV3 } from './search';
 
 const SERVICES_MAX = 50;
@@ -53,6 +53,7 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
       const query = { attributes: { [keys.originTraceId]: traceId }, limit: LINKED_MAX };
       return (await backend.summaries(query, signal)).map((summary) => summary.traceId);
     },
+    dependencies: (window, signal) => fetchDependencies(http, window, signal),
     close: () => Promise.resolve(),
   };
   return backend;
@@ -70,6 +71,17 @@ async function pick<T>(http: JaegerHttp, signal: AbortSignal, ...routes: readonl
     throw jaegerBroken(http.name, `gave no usable answer to ${route}`, result?.error);
   }
   throw jaegerBroken(http.name, 'does not speak the Jaeger query API');
+}
+
+/** Every version has the old route for this, and none another. */
+async function fetchDependencies(
+  http: JaegerHttp,
+  { startMinUs, startMaxUs }: TimeWindow,
+  signal: AbortSignal,
+): Promise<readonly Dependency[]> {
+  const endTs = Math.ceil(startMaxUs / 1000);
+  const lookback = endTs - Math.floor(startMinUs / 1000);
+  return pick(http, signal, [`api/dependencies?endTs=${endTs}&lookback=${lookback}`, Dependencies]);
 }
 
 async function fetchTrace(http: JaegerHttp, traceId: string, signal: AbortSignal): Promise<Span[] | undefined> {

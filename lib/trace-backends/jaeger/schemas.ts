@@ -12,3 +12,6 @@ export const V3Services = z
 export const V3Operations = z.object({ operations }).transform((body) => body.operations ?? []);
 export const OldServices = z.object({ data: z.array(z.string()).nullish() }).transform((body) => body.data ?? []);
 export const OldOperations = z.object({ data: operations }).transform((body) => body.data ?? []);
+
+const dependency = z.object({ parent: z.string(), child: z.string(), callCount: z.coerce.number().nonnegative() });
+export const Dependencies = z.object({ data: z.array(dependency).nullish() }).transform((body) => body.data ?? []);
