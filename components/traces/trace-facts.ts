@@ -16,11 +16,9 @@ export function traceLengths(trace: Trace): TraceLengths {
   return { viewerUs, lastEffectUs: wholeUs > viewerUs * 1.001 ? wholeUs : undefined };
 }
 
-/** `1 error, recovered` where the root itself did not fail. */
 export function errorWords(trace: Trace): string | undefined {
   if (trace.errorCount === 0) return undefined;
-  const count = trace.errorCount === 1 ? '1 error' : `${trace.errorCount.toLocaleString('en')} errors`;
-  return viewerRoot(trace)?.span.status === 'error' ? count : `${count}, recovered`;
+  return trace.errorCount === 1 ? '1 error' : `${trace.errorCount.toLocaleString('en')} errors`;
 }
 
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
