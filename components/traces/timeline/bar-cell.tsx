@@ -56,7 +56,7 @@ export function BarCell({ node, scale, color, path }: BarCellProps) {
       {pathLines(path, scale).map((line) => (
         <i
           key={line.leftPx}
-          className="absolute bottom-px h-[3px] min-w-0.5 bg-critical"
+          className="absolute bottom-px h-[3px] min-w-0.5 bg-critical max-sm:bottom-0"
           style={{ left: line.leftPx, width: line.widthPx }}
         />
       ))}

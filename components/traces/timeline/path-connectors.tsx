@@ -10,13 +10,10 @@ export interface PathConnectorsProps {
 /** From ink to ink: the bottom of a row's line is this far from the bottom of the row. */
 const INK_INSET_PX = 2;
 
-/** Downwards only, behind all rows; the parent's next line says that control returned. */
+/** Downwards only, behind all rows; the parent’s next line says that control returned. A phone has no room for them. */
 export function PathConnectors({ connectors, rowPx, scale }: PathConnectorsProps) {
   return (
-    <div
-      aria-hidden="true"
-      className="pointer-events-none absolute inset-y-0 right-16 left-(--tree) max-sm:right-3 max-sm:left-3"
-    >
+    <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 right-16 left-(--tree) max-sm:hidden">
       {connectors.map(({ fromRow, toRow, atUs }) => (
         <i
           key={toRow}
