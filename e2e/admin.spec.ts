@@ -170,6 +170,8 @@ test.describe('a trace', () => {
     await expect(spanRow(operatorPage, /checkout\.place_order/)).toBeVisible();
 
     const first = waterfall(operatorPage).locator('[data-span-id]').first();
+    await operatorPage.keyboard.press('ArrowDown');
+    await expect(first).toBeFocused();
     await first.click();
     await operatorPage.keyboard.press('Escape');
     await expect(operatorPage.getByRole('complementary', { name: 'Span' })).toBeHidden();

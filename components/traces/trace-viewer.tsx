@@ -97,7 +97,7 @@ function ShownTrace({ trace, looksLeft, onLook }: ShownTraceProps) {
 
 const LETTERS = new Set(['j', 'k', 'e', 'n', 'c']);
 
-/** Arrows belong to the waterfall; letters work on the whole page except where one types. */
+/** Arrows belong to the waterfall, and to it too when nothing has the focus; letters work wherever one does not type. */
 function usePageKeys(
   press: (key: string, shift: boolean) => boolean,
   findBox: { readonly current: HTMLInputElement | null },
@@ -114,7 +114,7 @@ function usePageKeys(
       return;
     }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const onRow = target.getAttribute('role') === 'row';
+    const onRow = target.getAttribute('role') === 'row' || target === document.body;
     const ours = onRow || LETTERS.has(key) || key === 'Escape';
     if (ours && press(key, event.shiftKey)) event.preventDefault();
   });
