@@ -3,8 +3,3 @@ export function assertDefined<T>(value: T | undefined | null, what: string): T {
   if (value === undefined || value === null) throw new Error(`invariant: ${what} is missing`);
   return value;
 }
-
-/** For the default branch of an exhaustive switch. */
-export function assertNever(value: never): never {
-  throw new Error(`invariant: unexpected ${JSON.stringify(value)}`);
-}

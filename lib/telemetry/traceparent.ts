@@ -1,5 +1,3 @@
-import { newSpanId, newTraceId } from '../base/ids';
-
 /** W3C Trace Context level 1, version 00 as we write it; later versions are read by their first four fields. */
 export interface TraceParent {
   readonly traceId: string;
@@ -21,8 +19,4 @@ export function parseTraceParent(value: string | null | undefined): TraceParent 
 
 export function formatTraceParent(parent: TraceParent): string {
   return `00-${parent.traceId}-${parent.spanId}-${parent.sampled ? '01' : '00'}`;
-}
-
-export function newTraceParent(sampled: boolean): TraceParent {
-  return { traceId: newTraceId(), spanId: newSpanId(), sampled };
 }
