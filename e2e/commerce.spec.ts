@@ -1,6 +1,7 @@
 import type { APIRequestContext } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { CARD, fillCart } from './shopping';
+import { has } from './spans';
 
 const ASKS_THE_BANK = '4000 0000 0000 3220';
 const DECLINED = '4000 0000 0000 0002';
@@ -102,8 +103,11 @@ test.describe('the shop by its API', () => {
       data: { email: 'marker@example.com', card: CARD },
     });
     expect(answer.status()).toBe(201);
-    const found = await spans.waitFor(traceId, (all) =>
-      all.some((span) => span.name === 'POST /captures/[id]' && span.kind === 'server'),
+    const found = await spans.waitFor(
+      traceId,
+      (all) =>
+        has('POST /api/checkout/[cartId]', 'process order.placed')(all) &&
+        all.some((span) => span.name === 'POST /captures/[id]' && span.kind === 'server'),
     );
     const parentOf = (name: string, kind?: string) => {
       const span = found.find((each) => each.name === name && (kind === undefined || each.kind === kind));

@@ -10,6 +10,12 @@ export interface Spans {
   waitFor(traceId: string, isThere: (spans: readonly Span[]) => boolean, timeoutMs?: number): Promise<readonly Span[]>;
 }
 
+/** For `waitFor`: spans of one trace come in batches, an inner one often before its parent. Name all that is needed. */
+export const has =
+  (...names: readonly string[]) =>
+  (spans: readonly Span[]): boolean =>
+    names.every((name) => spans.some((span) => span.name === name));
+
 const TIMEOUT_MS = 20_000;
 
 export function spansOf(gateway: { readonly url: string; readonly apiToken: string }): Spans {
