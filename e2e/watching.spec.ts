@@ -51,7 +51,7 @@ test('R0.2 R4.7 a stream opens and its segments arrive, whole or by range, under
   expect(master.status()).toBe(200);
   expect(master.headers()['content-type']).toBe('application/vnd.apple.mpegurl');
   expect(await master.text()).toContain('CODECS="avc1');
-  await spans.waitFor(open.traceId, has('stream.open');
+  await spans.waitFor(open.traceId, has('stream.open'));
 
   const address = await firstSegment();
   const part = newTrace();
@@ -59,7 +59,7 @@ test('R0.2 R4.7 a stream opens and its segments arrive, whole or by range, under
   const ranged = await owner.get(address, { headers: { ...part.headers, range: 'bytes=100-299' } });
   expect([ranged.status(), ranged.headers()['content-range']]).toEqual([206, `bytes 100-299/${whole.byteLength}`]);
   expect((await ranged.body()).equals(whole.subarray(100, 300))).toBe(true);
-  const all = await spans.waitFor(part.traceId, has('GET /media/[title]/[...path]', 'stream.segment', 'storage.read');
+  const all = await spans.waitFor(part.traceId, has('GET /media/[title]/[...path]', 'stream.segment', 'storage.read'));
   const server = named(all, 'GET /media/[title]/[...path]');
   const segment = named(all, 'stream.segment');
   const read = named(all, 'storage.read');
@@ -112,7 +112,7 @@ test('R3.6 a playback session is kept in the cache, for its viewer alone', async
   const { traceId, headers } = newTrace();
   const read = await owner.get(address, { headers });
   expect(await read.json()).toEqual({ session: { ...session, positionMs: 4000, state: 'playing' } });
-  const all = await spans.waitFor(traceId, has('GET session', 'GET /api/sessions/[id]');
+  const all = await spans.waitFor(traceId, has('GET session', 'GET /api/sessions/[id]'));
   expect(attribute(named(all, 'GET session')?.attributes ?? [], 'mediagw.cache.outcome')).toBe('hit');
   expect(named(all, 'GET /api/sessions/[id]')?.kind).toBe('server');
 
