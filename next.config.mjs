@@ -4,5 +4,5 @@ export default {
   reactStrictMode: true,
   images: { unoptimized: true },
   // Patched by instrumentations or native: they stay outside the bundle.
-  serverExternalPackages: ['libsql', 'pg', 'pino'],
+  serverExternalPackages: ['ioredis', 'libsql', 'pg', 'pino'],
 };

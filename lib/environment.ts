@@ -24,7 +24,14 @@ const Schema = z.object({
   PAYMENTS_PORT: port.default(0),
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TRACE_STORE_BYTES_MAX: z.coerce.number().int().min(1_000_000).default(1_000_000_000),
+  TRACE_STORE_AGE_MAX_HOURS: z.coerce.number().min(0.001).max(87_600).default(168),
   JAEGER_QUERY_URL: set(httpUrl),
+  REDIS_URL: set(z.url({ protocol: /^rediss?$/ })),
+  OIDC_ISSUER: set(httpUrl),
+  OIDC_CLIENT_ID: set(z.string().min(1)),
+  OIDC_CLIENT_SECRET: set(z.string().min(1)),
+  OIDC_OWNERS: set(z.string()),
+  SHUTDOWN_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(15_000),
 });
 
 export interface Environment {
@@ -46,7 +53,23 @@ export interface Environment {
   readonly paymentsPort: number;
   readonly trustProxyHops: number;
   readonly traceStoreBytesMax: number;
+  /** Traces older than this leave the embedded store. */
+  readonly traceStoreAgeMaxMs: number;
   readonly jaegerQueryUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly oidc: OidcSettings | undefined;
+  /** How long `npm start` and a container let requests finish. */
+  readonly shutdownDrainMs: number;
+}
+
+/** Operators sign in at a provider too. Who signs in for the first time is a viewer, but for the named owners. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Never logged. */
+  readonly clientSecret: string | undefined;
+  /** E-mail addresses, lower case. */
+  readonly owners: readonly string[];
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -68,8 +91,22 @@ export function readEnvironment(env: Variables): Environment {
     paymentsPort: value.PAYMENTS_PORT,
     trustProxyHops: value.TRUST_PROXY_HOPS,
     traceStoreBytesMax: value.TRACE_STORE_BYTES_MAX,
+    traceStoreAgeMaxMs: value.TRACE_STORE_AGE_MAX_HOURS * 3_600_000,
     jaegerQueryUrl: value.JAEGER_QUERY_URL,
+    redisUrl: value.REDIS_URL,
+    oidc: oidcOf(value),
+    shutdownDrainMs: value.SHUTDOWN_DRAIN_MS,
   };
+}
+
+function oidcOf(value: z.infer<typeof Schema>): OidcSettings | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_OWNERS } = value;
+  if (issuer === undefined && clientId === undefined) return undefined;
+  if (issuer === undefined || clientId === undefined) {
+    throw new AppError('invalid_request', 'The environment is not usable: OIDC_ISSUER and OIDC_CLIENT_ID go together');
+  }
+  const owners = (OIDC_OWNERS ?? '').split(',').map((email) => email.trim().toLowerCase());
+  return { issuer, clientId, clientSecret, owners: owners.filter((email) => email !== '') };
 }
 
 /** Of the sandbox, which needs neither the database nor the secret. */

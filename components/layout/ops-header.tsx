@@ -1,4 +1,4 @@
-import { AlignLeft } from 'lucide-react';
+import { Activity, AlignLeft, ReceiptText, SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Icon } from '@/components/ui/icon';
@@ -13,12 +13,19 @@ export interface OpsHeaderProps {
   readonly account?: ReactNode;
 }
 
+const PAGES = [
+  { href: '/admin', name: 'Now', icon: Activity },
+  { href: '/admin/traces', also: ['/admin/traces/'], name: 'Traces', icon: AlignLeft },
+  { href: '/admin/orders', name: 'Orders', icon: ReceiptText },
+  { href: '/admin/settings', name: 'Settings', icon: SlidersHorizontal },
+];
+
 /** The operators' top bar: no left rail, the width belongs to time. */
 export function OpsHeader({ jump, account }: OpsHeaderProps) {
   return (
     <header className="sticky top-0 z-(--z-panel) flex h-(--top) items-center gap-1 border-b border-line-2 bg-surface px-4 max-sm:px-3">
       <Link
-        href="/admin/traces"
+        href="/admin"
         prefetch={false}
         aria-label="Media Gateway, operations"
         className="inline-flex items-center gap-[9px]"
@@ -28,11 +35,13 @@ export function OpsHeader({ jump, account }: OpsHeaderProps) {
       </Link>
       <span className="mr-4 ml-1.5 border-l border-line-2 pl-2 text-20 text-muted max-md:hidden">Operations</span>
       {account !== undefined && (
-        <nav aria-label="Main" className="flex h-full max-md:ml-4">
-          <NavLink href="/admin/traces" also={['/admin/traces/']}>
-            <Icon of={AlignLeft} className="mr-1.5 max-sm:hidden" />
-            Traces
-          </NavLink>
+        <nav aria-label="Main" className="flex h-full gap-5 max-md:ml-4 max-sm:gap-3">
+          {PAGES.map(({ href, also, name, icon }) => (
+            <NavLink key={href} href={href} also={also}>
+              <Icon of={icon} className="mr-1.5 max-sm:hidden" />
+              {name}
+            </NavLink>
+          ))}
         </nav>
       )}
       <div className="ml-auto flex items-center gap-1.5">
