@@ -5,7 +5,7 @@ import { STATE_FILE } from './shared';
 import { CARD } from './shopping';
 
 /** Whom a method of a route is for. */
-type Door = 'anyone' | 'viewer' | 'user or operator' | 'operator or tool' | 'sign-in' | 'intake';
+type Door = 'anyone' | 'viewer' | 'user or operator' | 'operator' | 'operator or tool' | 'sign-in' | 'intake';
 
 const PAGES = [
   '/',
@@ -22,6 +22,7 @@ const LEADS_NOWHERE = '/api/[[...path]]';
 
 const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/admin/session': { POST: 'sign-in', DELETE: 'sign-in' },
+  '/api/admin/traces/[traceId]/order': { GET: 'operator' },
   '/api/cart': { GET: 'viewer', POST: 'viewer', DELETE: 'viewer' },
   '/api/catalog': { GET: 'anyone' },
   '/api/catalog/[id]': { GET: 'anyone' },
@@ -100,11 +101,19 @@ test('who has no right gets in nowhere', async ({ gateway: { url, apiToken } }) 
   const viewer = await newViewer(url);
   const forged = `mg_viewer=${ID}.${'A'.repeat(43)}; mg_operator=${'A'.repeat(43)}`;
   const strangers: readonly Stranger[] = [
-    { who: 'nobody', headers: {}, shut: ['viewer', 'user or operator', 'operator or tool'] },
-    { who: 'a forger', headers: { cookie: forged }, shut: ['viewer', 'user or operator', 'operator or tool'] },
-    { who: 'a viewer', headers: { cookie: viewer }, shut: ['operator or tool'] },
+    { who: 'nobody', headers: {}, shut: ['viewer', 'user or operator', 'operator', 'operator or tool'] },
+    {
+      who: 'a forger',
+      headers: { cookie: forged },
+      shut: ['viewer', 'user or operator', 'operator', 'operator or tool'],
+    },
+    { who: 'a viewer', headers: { cookie: viewer }, shut: ['operator', 'operator or tool'] },
     { who: 'an operator', headers: { cookie: operatorCookie() }, shut: ['viewer'] },
-    { who: 'a tool', headers: { authorization: `Bearer ${apiToken}` }, shut: ['viewer', 'user or operator', 'intake'] },
+    {
+      who: 'a tool',
+      headers: { authorization: `Bearer ${apiToken}` },
+      shut: ['viewer', 'user or operator', 'operator', 'intake'],
+    },
     {
       who: 'a wrong token beside an operator’s cookie',
       headers: { authorization: 'Bearer wrong', cookie: operatorCookie() },
