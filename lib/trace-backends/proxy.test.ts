@@ -15,6 +15,7 @@ import { inThread } from './testing/in-thread';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const OPERATORS = '00f067aa0ba902b700f067aa0ba902b7';
+const OTHER = '9c1e00000000000000000000000044d0';
 const WINDOW = 'query.start_time_min=2023-11-14T00:00:00Z&query.start_time_max=2023-11-15T00:00:00.000000001Z';
 const checkout = traceFromText(
   `
@@ -143,6 +144,17 @@ describe('handleJaegerProxy', () => {
       expect(status).toBe(400);
       expect(error).toMatchObject({ httpCode: 400, message: expect.stringContaining(message) });
     }
+  });
+
+  it('names the traces that link to one, and none for a trace that nobody links to', async () => {
+    const fetched = traceFromText('worker | kafka.fetch | client 120-130', { traceId: OTHER }).map((span) => ({
+      ...span,
+      links: [{ traceId: TRACE, spanId: '0000000000000002', attributes: [] }],
+    }));
+    store.commit([Buffer.from(JSON.stringify(toOtlp(fetched)))]);
+    expect(await get(`linked-traces/${TRACE}`)).toMatchObject({ status: 200, body: { traceIds: [OTHER] } });
+    expect((await get(`linked-traces/${OTHER}`)).body).toEqual({ traceIds: [] });
+    expect((await get('linked-traces/xyz')).status).toBe(400);
   });
 
   it('has no other routes', async () => {

@@ -9,6 +9,8 @@ import type { TraceBackend } from './backend';
 import { parseTraceId } from './go-values';
 import { searchInput } from './search-input';
 
+const LINKED_MAX = 50;
+
 /** A backend may make the answer itself where that keeps work off the web thread. */
 interface MakesOtlp {
   traceOtlp(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -28,7 +30,10 @@ async function answer(
   params: URLSearchParams,
   signal: AbortSignal,
 ): Promise<Response> {
-  if (rest.length === 0 && resource === 'traces' && id !== undefined) return oneTrace(backend, id, signal);
+  if (rest.length === 0 && id !== undefined) {
+    if (resource === 'traces') return oneTrace(backend, id, signal);
+    if (resource === 'linked-traces') return linkedTraces(backend, id, signal);
+  }
   if (id === undefined) {
     if (resource === 'services') return json({ services: await backend.services(signal) });
     if (resource === 'operations') return operations(backend, params, signal);
@@ -58,10 +63,21 @@ async function search(backend: TraceBackend, params: URLSearchParams, signal: Ab
   return json({ result: toOtlp(traces.flat()) });
 }
 
-async function oneTrace(backend: TraceBackend, id: string, signal: AbortSignal): Promise<Response> {
+/** Not Jaeger's own: which traces link to this one, newest first. */
+async function linkedTraces(backend: TraceBackend, id: string, signal: AbortSignal): Promise<Response> {
+  const traceId = readTraceId(id);
+  const found = await backend.linkedFrom(traceId, signal);
+  return json({ traceIds: found.filter((each) => each !== traceId).slice(0, LINKED_MAX) });
+}
+
+function readTraceId(id: string): string {
   const parsed = parseTraceId(id);
   if (!parsed.ok) throw new AppError('invalid_request', 'malformed parameter trace_id: expecting up to 32 hex digits');
-  const { traceId } = parsed;
+  return parsed.traceId;
+}
+
+async function oneTrace(backend: TraceBackend, id: string, signal: AbortSignal): Promise<Response> {
+  const traceId = readTraceId(id);
   if (makesOtlp(backend)) {
     const bytes = await backend.traceOtlp(traceId, signal);
     if (!bytes) throw noTraces();
