@@ -1,17 +1,19 @@
 import 'server-only';
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { pageData } from '@/lib/http/server/page-data';
-import type { Operator } from '@/lib/operators/operator';
+import type { Operator, Role } from '@/lib/operators/operator';
 import { operatorOfHeaders } from '@/lib/operators/server/current-operator';
 
 /**
  * The lock of an operators' page: nobody else sees it made. Each page calls it, because a layout is not made again
- * when one moves from page to page.
+ * when one moves from page to page. An owners' page is not there for a viewer.
  */
-export async function requireOperatorPage(address: string): Promise<Operator> {
+export async function requireOperatorPage(address: string, role: Role = 'viewer'): Promise<Operator> {
   const operator = await pageData(async () => operatorOfHeaders(await headers()));
-  return operator ?? redirect(`/admin/sign-in?next=${encodeURIComponent(address)}`);
+  if (!operator) redirect(`/admin/sign-in?next=${encodeURIComponent(address)}`);
+  if (role === 'owner' && operator.role !== 'owner') notFound();
+  return operator;
 }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;

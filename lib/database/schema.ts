@@ -24,23 +24,62 @@ export const viewers = pgTable('viewers', {
   createdAt: createdAt(),
 });
 
-export const operators = pgTable('operators', {
-  id: uuid('id').primaryKey().defaultRandom(),
-  /** Lower case. */
-  email: text('email').notNull().unique(),
-  passwordHash: text('password_hash').notNull(),
-  createdAt: createdAt(),
-});
+export const operators = pgTable(
+  'operators',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    /** Lower case. */
+    email: text('email').notNull().unique(),
+    /** Null for who signs in at the provider only. */
+    passwordHash: text('password_hash'),
+    role: text('role', { enum: ['owner', 'viewer'] })
+      .notNull()
+      .default('viewer'),
+    /** Whom the OpenID provider means by this account. */
+    oidcIssuer: text('oidc_issuer'),
+    oidcSubject: text('oidc_subject'),
+    /** Nobody signs in with it any more; null while it is in use. */
+    disabledAt: at('disabled_at'),
+    lastSignInAt: at('last_sign_in_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [unique('operators_oidc').on(table.oidcIssuer, table.oidcSubject)],
+);
 
-export const operatorSessions = pgTable('operator_sessions', {
-  /** SHA-256 of the cookie's value: a copy of the table opens nothing. */
-  idHash: text('id_hash').primaryKey(),
-  operatorId: uuid('operator_id')
-    .notNull()
-    .references(() => operators.id, { onDelete: 'cascade' }),
-  expiresAt: at('expires_at').notNull(),
-  createdAt: createdAt(),
-});
+export const operatorSessions = pgTable(
+  'operator_sessions',
+  {
+    /** SHA-256 of the cookie's value: a copy of the table opens nothing. */
+    idHash: text('id_hash').primaryKey(),
+    /** Names the session to its owner; opens nothing. */
+    publicId: uuid('public_id').notNull().unique().defaultRandom(),
+    operatorId: uuid('operator_id')
+      .notNull()
+      .references(() => operators.id, { onDelete: 'cascade' }),
+    /** As `Firefox on Linux`; never the whole header. */
+    device: text('device').notNull().default(''),
+    /** Coarse: the network, not the machine. */
+    address: text('address').notNull().default(''),
+    lastSeenAt: at('last_seen_at').notNull().defaultNow(),
+    expiresAt: at('expires_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('operator_sessions_of').on(table.operatorId)],
+);
+
+/** Who did what in the operators' room. The subject holds no whole e-mail address and no secret. */
+export const operatorAudit = pgTable(
+  'operator_audit',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** Null for what nobody signed in did. */
+    operatorId: uuid('operator_id').references(() => operators.id, { onDelete: 'set null' }),
+    action: text('action').notNull(),
+    subject: text('subject').notNull().default(''),
+    createdAt: createdAt(),
+  },
+  (table) => [index('operator_audit_of').on(table.operatorId)],
+);
 
 export const titles = pgTable('titles', {
   /** A slug; the address of the title. */

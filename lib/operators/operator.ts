@@ -4,7 +4,11 @@ import { z } from '@/lib/base/schema';
 export interface Operator {
   readonly id: string;
   readonly email: string;
+  readonly role: Role;
 }
+
+/** A viewer reads traces, what happens now and orders; settings, accounts and the audit log are for owners. */
+export type Role = 'owner' | 'viewer';
 
 /** What the sign-in form sends. The database can not hold a zero character, so nobody has such an address. */
 export const Credentials = z.strictObject({

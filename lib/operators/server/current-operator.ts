@@ -24,6 +24,18 @@ export async function requireOperator(
   return operator;
 }
 
+/** For routes that only owners may use: throws `unauthenticated` (401) or `forbidden` (403). */
+export async function requireOwner(
+  request: Request,
+  ctx: OperatorsContext = operatorsContext.get(),
+): Promise<Operator> {
+  const operator = await requireOperator(request, ctx);
+  if (operator.role !== 'owner') {
+    throw new AppError('forbidden', 'This is for owners.', { reason: 'owners_only' });
+  }
+  return operator;
+}
+
 /**
  * For read-only doors that tools use too. A request with `Authorization` is a tool's: a wrong token is refused
  * and never falls through to the cookie.

@@ -34,6 +34,6 @@ export async function ensureOperator(
   if (!parsed.success) throw new AppError('invalid_request', 'ADMIN_EMAIL or ADMIN_PASSWORD is not usable');
   const { email, password } = parsed.data;
   const passwordHash = await hashPassword(password);
-  await db.insert(operators).values({ email, passwordHash }).onConflictDoNothing();
+  await db.insert(operators).values({ email, passwordHash, role: 'owner' }).onConflictDoNothing();
   return input.password === undefined ? { email, password } : { email };
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, gt, lte } from 'drizzle-orm';
+import { and, eq, gt, isNull, lte } from 'drizzle-orm';
 import type { Database } from '@/lib/database/client';
 import { operatorSessions, operators } from '@/lib/database/schema';
 import type { Operator } from '../operator';
@@ -27,10 +27,16 @@ export function createSessionStore(database: Database, now: () => Date = () => n
     },
     async find(sessionId) {
       const [row] = await database.db
-        .select({ id: operators.id, email: operators.email })
+        .select({ id: operators.id, email: operators.email, role: operators.role })
         .from(operatorSessions)
         .innerJoin(operators, eq(operators.id, operatorSessions.operatorId))
-        .where(and(eq(operatorSessions.idHash, hashOf(sessionId)), gt(operatorSessions.expiresAt, now())));
+        .where(
+          and(
+            eq(operatorSessions.idHash, hashOf(sessionId)),
+            gt(operatorSessions.expiresAt, now()),
+            isNull(operators.disabledAt),
+          ),
+        );
       return row;
     },
     async remove(sessionId) {

@@ -29,7 +29,7 @@ export async function signIn(
       throw new AppError('rate_limited', `Too many attempts. Try again in ${limited} s.`, { retryAfterS: limited });
     }
     const [row] = await ctx.database.db.select().from(operators).where(eq(operators.email, email));
-    if (!(await verifyPassword(password, row?.passwordHash)) || !row) {
+    if (!(await verifyPassword(password, row?.passwordHash ?? undefined)) || !row || row.disabledAt) {
       span.setAttribute(operatorKeys.outcome, 'refused');
       throw new AppError('unauthenticated', 'The address or the password is not right.', {
         reason: 'wrong_credentials',
@@ -39,7 +39,7 @@ export async function signIn(
     ctx.perAccount.refund(email);
     if (input.previousSessionId) await ctx.sessions.remove(input.previousSessionId);
     span.setAttribute(operatorKeys.outcome, 'signed_in');
-    return { operator: { id: row.id, email: row.email }, sessionId: await ctx.sessions.create(row.id) };
+    return { operator: { id: row.id, email: row.email, role: row.role }, sessionId: await ctx.sessions.create(row.id) };
   });
 }
 
