@@ -1,6 +1,7 @@
 // npm run bench -- NAME: runs bench/NAME.mjs, or bench/NAME.ts through the bundler.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.mjs';
 import { ensureInstalled, requireNode, root } from './install.mjs';
 import { runNode } from './run.mjs';
 
@@ -19,25 +20,10 @@ if (!name || !source) {
   process.exit(1);
 }
 await ensureInstalled();
-process.exit(await runNode([source.endsWith('.ts') ? await bundle(source) : source, ...rest]));
+process.exit(await runNode([source.endsWith('.ts') ? await bundled() : source, ...rest]));
 
-async function bundle(entry) {
-  const { build } = await import('esbuild');
-  const outfile = join('dist', 'bench', `${name}.mjs`);
-  mkdirSync(join(root, 'dist', 'bench'), { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    conditions: ['react-server'],
-    alias: { 'server-only': './node_modules/server-only/empty.js' },
-    sourcemap: 'inline',
-    logLevel: 'warning',
-  });
-  return outfile;
+async function bundled() {
+  const outdir = join('dist', 'bench');
+  await bundle({ entryPoints: { [name]: source }, outdir });
+  return join(outdir, `${name}.mjs`);
 }

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
 import { ensureInstalled, requireNode, root } from './install.mjs';
 
 const STAMP = join(root, 'dist', 'build.json');
@@ -33,6 +34,7 @@ const INPUTS = [
   'postcss.config.mjs',
   'tsconfig.json',
   'scripts/build.mjs',
+  'scripts/bundle.mjs',
 ];
 const PROCESS_INPUTS = INPUTS.filter((input) => /^lib$|^package|^tsconfig|^scripts/.test(input));
 const NOT_BUILT = /\.test\.tsx?$|\.md$/;
@@ -56,40 +58,13 @@ export async function build({ ifStale = false, processesOnly = false, say = cons
 }
 
 async function bundleProcesses() {
-  const { build: esbuild, stop } = await import('esbuild');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  const common = {
-    absWorkingDir: root,
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    conditions: ['react-server'],
-    // Kept external, it would throw: Node does not know the condition that makes it a no-op.
-    alias: { 'server-only': './node_modules/server-only/empty.js' },
-    sourcemap: 'linked',
-    logLevel: 'warning',
-    plugins: [ownPaths],
-  };
+  const outdir = 'dist';
+  rmSync(join(root, outdir), { recursive: true, force: true });
+  mkdirSync(join(root, outdir), { recursive: true });
   // With splitting an `import()` stays one: a process loads only what it uses, and no SDK with telemetry off.
-  await esbuild({ ...common, entryPoints: PROCESSES, splitting: true, chunkNames: 'chunks/[name]-[hash]' });
-  await esbuild({ ...common, entryPoints: PROGRAMS });
-  await stop(); // else its service stays beside the supervisor
+  await bundle({ entryPoints: PROCESSES, outdir, splitting: true });
+  await bundle({ entryPoints: PROGRAMS, outdir });
 }
-
-/** `packages: 'external'` would leave a wrong `@/` path to fail at run time, as if it were a package. */
-const ownPaths = {
-  name: 'own-paths',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^@\// }, ({ path, kind }) =>
-      bundler.resolve(`./${path.slice(2)}`, { kind, resolveDir: root }),
-    );
-  },
-};
 
 function hashOf(inputs) {
   const hash = createHash('sha256');

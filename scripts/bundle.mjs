@@ -1,0 +1,36 @@
+// The one bundler of what runs in Node without Next: the processes, the programs, the benchmarks.
+import { root } from './install.mjs';
+
+/** @param {{ entryPoints: Record<string, string>, outdir: string, splitting?: boolean }} what */
+export async function bundle({ entryPoints, outdir, splitting = false }) {
+  const { build, stop } = await import('esbuild');
+  await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    conditions: ['react-server'],
+    // Kept external, it would throw: Node does not know the condition that makes it a no-op.
+    alias: { 'server-only': './node_modules/server-only/empty.js' },
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    plugins: [ownPaths],
+    ...(splitting && { splitting, chunkNames: 'chunks/[name]-[hash]' }),
+  });
+  await stop(); // else its service stays beside the supervisor
+}
+
+/** `packages: 'external'` would leave a wrong `@/` path to fail at run time, as if it were a package. */
+const ownPaths = {
+  name: 'own-paths',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@\// }, ({ path, kind }) =>
+      bundler.resolve(`./${path.slice(2)}`, { kind, resolveDir: root }),
+    );
+  },
+};
