@@ -1,5 +1,6 @@
 import 'server-only';
 import path from 'node:path';
+import type { Cache } from '@/lib/cache/cache';
 import type { Database } from '@/lib/database/client';
 import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
 import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
@@ -28,10 +29,12 @@ export async function startWeb(): Promise<Running> {
   const store = await openStore(environment, config);
   const telemetry = await startSignals(config, 'web', store);
   const database = await openDatabase(environment);
-  await fillShop(environment, database);
+  const { cache, close: closeCache } = await openCache(environment);
+  await fillShop(environment, database, cache);
   await fillOperators(environment, database);
+  await fillOrderDesk();
   await fillTraces(environment, config, store);
-  return stopAll(telemetry, store?.close.bind(store), database.close.bind(database));
+  return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCache);
 }
 
 /** The outbox, the capture of payments and the sweep of abandoned ones. */
@@ -127,12 +130,11 @@ async function openDatabase(environment: Environment): Promise<Database> {
   return database;
 }
 
-async function fillShop(environment: Environment, database: Database): Promise<void> {
+async function fillShop(environment: Environment, database: Database, cache: Cache): Promise<void> {
   const { catalogContext, createCatalogContext } = await import('@/lib/catalog/server/context');
   const { getMediaKey } = await import('@/lib/catalog/server/get-title');
   const { checkoutContext } = await import('@/lib/checkout/server/context');
   const { ownsTitle } = await import('@/lib/checkout/server/owns-title');
-  const { createMemoryCache } = await import('@/lib/cache/memory');
   const { createPlaybackContext, playbackContext } = await import('@/lib/playback/server/context');
   const { createMediaContext, mediaContext } = await import('@/lib/media/server/context');
   const catalog = createCatalogContext({ database });
@@ -147,7 +149,26 @@ async function fillShop(environment: Environment, database: Database): Promise<v
       owns,
     }),
   );
-  playbackContext.set(createPlaybackContext({ cache: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }), owns }));
+  playbackContext.set(createPlaybackContext({ cache, owns }));
+}
+
+/** Playback sessions, and what limits strangers; of this process, or of all that share a Redis. */
+async function openCache(environment: Environment): Promise<{ cache: Cache; close?: () => Promise<void> }> {
+  if (environment.redisUrl === undefined) {
+    const { createMemoryCache } = await import('@/lib/cache/memory');
+    return { cache: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }) };
+  }
+  const { openRedisCache } = await import('@/lib/cache/redis');
+  const { remoteCacheSlot } = await import('@/lib/cache/cache');
+  const redis = await openRedisCache({
+    url: environment.redisUrl,
+    onChange(state, why) {
+      if (state === 'answers') log.info('Redis answers again');
+      else log.warn({ why }, 'Redis does not answer: films start where they begin, and each process limits alone');
+    },
+  });
+  remoteCacheSlot.set(redis);
+  return { cache: redis, close: redis.close.bind(redis) };
 }
 
 async function openCheckout(environment: Environment, database: Database) {
@@ -166,6 +187,14 @@ async function fillOperators(environment: Environment, database: Database): Prom
   operatorsContext.set(
     createOperatorsContext({ database, apiToken: environment.apiToken, publicUrl: environment.publicUrl }),
   );
+}
+
+/** What operators ask about orders. */
+async function fillOrderDesk(): Promise<void> {
+  const { createOrderDesk, orderDesk } = await import('@/lib/checkout/server/order-desk');
+  const { checkoutContext } = await import('@/lib/checkout/server/context');
+  const { operatorsContext } = await import('@/lib/operators/server/context');
+  orderDesk.set(createOrderDesk({ checkout: checkoutContext.get(), operators: operatorsContext.get() }));
 }
 
 /** Where spans are read from, and the door by which browsers and our own processes bring theirs. */

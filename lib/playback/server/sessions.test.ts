@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cacheUnavailable } from '@/lib/cache/cache';
 import { createMemoryCache } from '@/lib/cache/memory';
 import { SESSIONS_MAX } from '../playback-book';
 import { createPlaybackContext, type PlaybackContext } from './context';
@@ -45,6 +46,21 @@ describe('a playback session', () => {
     expect((await start('ada', 'other')).positionMs).toBe(0);
     await beat('ada', second.id, { positionMs: 24_000, state: 'ended' });
     expect((await start('ada')).positionMs).toBe(0);
+  });
+
+  it('begins without a cache too, from the start of the film', async () => {
+    const away = async () => {
+      throw cacheUnavailable(new Error('away'));
+    };
+    const cache = { get: away, set: away, update: away, delete: away };
+    const without = createPlaybackContext({ cache, owns: ctx.owns });
+    const session = await startSession({ viewerId: 'ada', body: { titleId: 'film' } }, without);
+    expect(session).toMatchObject({ titleId: 'film', positionMs: 0, playlistUrl: '/media/film/master.m3u8' });
+    const unkept = getSession({ viewerId: 'ada', sessionId: session.id }, without);
+    await expect(unkept).rejects.toMatchObject({ code: 'unavailable', retryAfterS: expect.any(Number) });
+    await expect(startSession({ viewerId: 'bob', body: { titleId: 'other' } }, without)).rejects.toMatchObject({
+      reason: 'not_entitled',
+    });
   });
 
   it('is for who owns the title', async () => {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/base/errors';
+import { isCacheUnavailable } from '@/lib/cache/cache';
 import { parseInput } from '@/lib/http/server/route-handler';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { EMPTY_BOOK, withSession } from '../playback-book';
@@ -20,11 +21,16 @@ export async function startSession(
     }
     const id = randomUUID();
     const playlistUrl = `/media/${titleId}/master.m3u8`;
-    const book = await ctx.books.update(input.viewerId, (before) =>
-      withSession(before ?? EMPTY_BOOK, { id, titleId, state: 'paused', playlistUrl }),
-    );
-    const session = book?.sessions.find((candidate) => candidate.id === id);
-    if (!session) throw new AppError('unavailable', 'The session could not be kept.', { retryAfterS: 5 });
-    return session;
+    const fresh = { id, titleId, state: 'paused', playlistUrl } as const;
+    try {
+      const book = await ctx.books.update(input.viewerId, (before) => withSession(before ?? EMPTY_BOOK, fresh));
+      const session = book?.sessions.find((candidate) => candidate.id === id);
+      if (!session) throw new AppError('unavailable', 'The session could not be kept.', { retryAfterS: 5 });
+      return session;
+    } catch (error) {
+      if (!isCacheUnavailable(error)) throw error;
+      // Who owns the film can watch it; only where it was left is not known. The player renews it later.
+      return { ...fresh, positionMs: 0 };
+    }
   });
 }
