@@ -79,6 +79,40 @@ describe('batchProcessor', () => {
     expect(dropped).toEqual([[1, 'export_failed']]);
   });
 
+  it('R4.8 tells what it sent, what was refused, what it never tried, and why', async () => {
+    const { processor } = setup();
+    for (let index = 0; index < 5; index++) processor.onEnd(span());
+    expect(processor.counts()).toMatchObject({ sent: 4, queued: 1, queueMax: 10 });
+    await processor.forceFlush();
+    expect(processor.counts()).toMatchObject({ sent: 5, failed: 0, dropped: 0, queued: 0, lastError: undefined });
+    expect(processor.counts().lastSentAtMs).toBeGreaterThan(0);
+
+    const failing = setup({ fail: true }).processor;
+    failing.onEnd(span());
+    await failing.forceFlush();
+    const counts = failing.counts();
+    expect(counts).toMatchObject({ sent: 0, failed: 1, lastSentAtMs: undefined, lastError: { message: 'refused' } });
+
+    const hanging = setup({ hang: true }).processor;
+    for (let index = 0; index < 20; index++) hanging.onEnd(span());
+    expect(hanging.counts()).toMatchObject({ sent: 0, dropped: 6, queued: 10 });
+  });
+
+  it('tells the cause of a failure without addresses of secrets', async () => {
+    const exporter: SpanExporter = {
+      export: (_spans, done) =>
+        done({
+          code: ExportResultCode.FAILED,
+          error: new Error('POST https://me:pass@otlp.example:4318/v1/tok3n?key=k failed for ann@example.com'),
+        }),
+      shutdown: async () => undefined,
+    };
+    const processor = batchProcessor(exporter, settings, () => undefined);
+    processor.onEnd(span());
+    await processor.forceFlush();
+    expect(processor.counts().lastError?.message).toBe('POST otlp.example:4318 failed for REDACTED');
+  });
+
   it('R4.10 sends what is pending at the end, and takes nothing afterwards', async () => {
     const { processor, sent } = setup();
     processor.onEnd(span());

@@ -7,6 +7,7 @@ import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { BatchSettings, EnabledTelemetryConfig, OtlpTarget } from '../config';
 import { ALREADY_FORWARDED_HEADER, type SpanBytesSink } from './exported';
+import type { DestinationName } from './exporter-health';
 import { serviceDoor } from './intake-doors';
 
 export function otlpExporter(target: OtlpTarget): SpanExporter {
@@ -38,6 +39,9 @@ export function sinkExporter(sink: SpanBytesSink): SpanExporter {
 }
 
 export interface Destination {
+  readonly name: DestinationName;
+  /** The host, where there is one. */
+  readonly address?: string;
   readonly exporter: SpanExporter;
   readonly batch: Pick<BatchSettings, 'delayMs' | 'batchSpansMax'>;
 }
@@ -49,11 +53,14 @@ export function destinations(config: EnabledTelemetryConfig, embedded: SpanBytes
   // The service door takes no more spans at once.
   const near = { delayMs: localDelayMs, batchSpansMax: Math.min(batchSpansMax, serviceDoor.spansMax) };
   const found: Destination[] = [];
-  if (config.otlp) found.push({ exporter: otlpExporter(config.otlp), batch: far });
-  if (config.embedded && embedded) found.push({ exporter: sinkExporter(embedded), batch: near });
+  if (config.otlp) {
+    const address = new URL(config.otlp.tracesUrl).host;
+    found.push({ name: 'otlp', address, exporter: otlpExporter(config.otlp), batch: far });
+  }
+  if (config.embedded && embedded) found.push({ name: 'store', exporter: sinkExporter(embedded), batch: near });
   else if (config.embedded && config.serviceDoor)
-    found.push({ exporter: serviceDoorExporter(config, config.serviceDoor), batch: near });
-  if (config.consoleSpans) found.push({ exporter: new ConsoleSpanExporter(), batch: near });
+    found.push({ name: 'web', exporter: serviceDoorExporter(config, config.serviceDoor), batch: near });
+  if (config.consoleSpans) found.push({ name: 'console', exporter: new ConsoleSpanExporter(), batch: near });
   return found;
 }
 

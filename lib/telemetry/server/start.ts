@@ -11,6 +11,7 @@ import { batchProcessor } from './batch-processor';
 import { browserRatioSlot } from './browser-config';
 import { diagLogger, dropCounter, warner } from './diagnostics';
 import type { SpanBytesSink } from './exported';
+import { exporterHealthSlot } from './exporter-health';
 import { destinations } from './exporters';
 import { requestIds } from './ids';
 import { logger } from './logger';
@@ -46,9 +47,11 @@ export async function startTelemetry(
 ): Promise<Telemetry> {
   const out = warner((fields, message) => log.warn(fields, message));
   const drops = dropCounter(out);
-  const batches = destinations(config, options.embedded).map(({ exporter, batch }) =>
-    batchProcessor(exporter, { ...config.batch, ...batch }, drops.count),
-  );
+  const targets = destinations(config, options.embedded).map(({ exporter, batch, ...target }) => ({
+    ...target,
+    processor: batchProcessor(exporter, { ...config.batch, ...batch }, drops.count),
+  }));
+  const batches = targets.map(({ processor }) => processor);
   const requestRoot = options.requestRoot ?? (() => undefined);
   const sdk = new NodeSDK({
     autoDetectResources: false,
@@ -76,6 +79,7 @@ export async function startTelemetry(
   sdk.start();
   patchLoadedDriver();
   if (options.process === 'web') browserRatioSlot.set(config.samplingRatio);
+  exporterHealthSlot.set(() => targets.map(({ processor, ...target }) => ({ ...target, ...processor.counts() })));
   announce(config);
   return running(sdk, batches, config, options.process === 'web', drops.dropped);
 }

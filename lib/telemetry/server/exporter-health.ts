@@ -1,0 +1,26 @@
+import 'server-only';
+import { processSlot } from '../../base/process-slot';
+
+/** `store` is the embedded one of this process, `web` the web process's service door. */
+export type DestinationName = 'otlp' | 'store' | 'web' | 'console';
+
+/** In spans, since the start. */
+export interface ExportCounts {
+  readonly sent: number;
+  /** Handed over, and refused or not answered in time. */
+  readonly failed: number;
+  /** Never tried: the queue was full, or the process ended. */
+  readonly dropped: number;
+  readonly queued: number;
+  readonly queueMax: number;
+  readonly lastSentAtMs: number | undefined;
+  readonly lastError: { readonly message: string; readonly atMs: number } | undefined;
+}
+
+export interface ExporterHealth extends ExportCounts {
+  readonly name: DestinationName;
+  readonly address?: string;
+}
+
+/** Empty where telemetry is off, and where the platform sends the spans. */
+export const exporterHealthSlot = processSlot<() => readonly ExporterHealth[]>('exporter-health');
