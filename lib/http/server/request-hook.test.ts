@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clientAddress } from './forwarded';
 import { type RequestContext, requestContext } from './request-context';
-import { type RequestHookOptions, startRequestHook } from './request-hook';
+import { type AnsweredRequest, type RequestHookOptions, startRequestHook } from './request-hook';
 import { assertSameOrigin, isSameOrigin } from './same-origin';
 
 const T = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -62,6 +62,31 @@ async function setup(over: Partial<RequestHookOptions> = {}) {
 }
 
 describe('the request hook', () => {
+  it('R0.9 tells of every request when it is answered, by path and status, but not of files', async () => {
+    const told: AnsweredRequest[] = [];
+    const get = await setup({ telemetry: false, onAnswered: (request) => told.push(request) });
+    await get('/nope?email=a@b.c', page);
+    await get('/api/cart', {}, 'POST');
+    await get('/_next/static/x.js');
+    await get('/art/x.svg');
+    await vi.waitFor(() => expect(told).toHaveLength(2));
+    expect(told).toMatchObject([
+      { method: 'GET', path: '/nope', status: 404 },
+      { method: 'POST', path: '/api/cart', status: 200 },
+    ]);
+    for (const { durationMs } of told) expect(durationMs).toBeGreaterThan(0);
+  });
+
+  it('survives a counter that throws', async () => {
+    const get = await setup({
+      onAnswered: () => {
+        throw new Error('broken');
+      },
+    });
+    expect((await get('/', page)).status).toBe(200);
+    expect((await get('/', page)).status).toBe(200);
+  });
+
   it.each(['/', '/nope', '/api/cart', '/media/x/master.m3u8'])(
     'sets the policy and the other headers on %s',
     async (path) => {

@@ -29,6 +29,17 @@ export interface RequestHookOptions {
   readonly dev?: boolean;
   /** First path segments that are files of `public/`. */
   readonly publicEntries?: ReadonlySet<string>;
+  /** Told of every request but those for files, once it is answered or given up; recorded or not. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
+}
+
+export interface AnsweredRequest {
+  readonly method: string;
+  /** Without the query; the address itself, not a template. */
+  readonly path: string;
+  readonly status: number;
+  /** To the last byte, or until the client left. */
+  readonly durationMs: number;
 }
 
 const log = logger('http');
@@ -90,6 +101,7 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
       response.setHeader('x-content-type-options', 'nosniff');
       return;
     }
+    if (options.onAnswered) measure(request, response, pathname, options.onAnswered);
     const policy = contentSecurityPolicy(nonce, dev);
     headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
@@ -104,6 +116,22 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
     }
     giveCookie(request, response, options.documentCookie(headers.cookie));
   };
+}
+
+function measure(
+  { method = 'GET' }: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  tell: (request: AnsweredRequest) => void,
+): void {
+  const startMs = performance.now();
+  response.once('close', () => {
+    try {
+      tell({ method, path, status: response.statusCode, durationMs: performance.now() - startMs });
+    } catch (error) {
+      log.error({ err: error }, 'a request could not be counted');
+    }
+  });
 }
 
 /** `t` says when: a cache may replay this header. Scripts see a description and no other parameter, hence the second entry. */
