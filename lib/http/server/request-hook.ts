@@ -37,6 +37,7 @@ export interface AnsweredRequest {
   readonly method: string;
   /** Without the query; the address itself, not a template. */
   readonly path: string;
+  /** 499 where the client left before there was one. */
   readonly status: number;
   /** To the last byte, or until the client left. */
   readonly durationMs: number;
@@ -44,6 +45,7 @@ export interface AnsweredRequest {
 
 const log = logger('http');
 const CHANNEL = 'http.server.request.start';
+const CLIENT_LEFT = 499;
 
 /**
  * Runs before Next sees a request, for every response it makes, errors and 404 too. There is no proxy.ts: that one
@@ -127,7 +129,8 @@ function measure(
   const startMs = performance.now();
   response.once('close', () => {
     try {
-      tell({ method, path, status: response.statusCode, durationMs: performance.now() - startMs });
+      const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
+      tell({ method, path, status, durationMs: performance.now() - startMs });
     } catch (error) {
       log.error({ err: error }, 'a request could not be counted');
     }
