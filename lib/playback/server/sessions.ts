@@ -34,6 +34,7 @@ export async function recordHeartbeat(
       (before) => before && (withHeartbeat(before, input.sessionId, beat) ?? before),
     );
     const session = book?.sessions.find(({ id }) => id === input.sessionId) ?? unknownSession();
+    await ctx.playing.note(session);
     span.setAttributes({
       [playbackKeys.title]: session.titleId,
       [playbackKeys.positionMs]: session.positionMs,
@@ -46,12 +47,12 @@ export async function recordHeartbeat(
 /** Ends it; where the title was left stays known. */
 export async function endSession(input: SessionOfViewer, ctx: PlaybackContext): Promise<void> {
   await withSpan(playbackSpans.end, {}, async () => {
-    let known = false;
+    let ended: PlaybackSession | undefined;
     await ctx.books.update(input.viewerId, (before) => {
-      known = before?.sessions.some(({ id }) => id === input.sessionId) ?? false;
+      ended = before?.sessions.find(({ id }) => id === input.sessionId);
       return before && withoutSession(before, input.sessionId);
     });
-    if (!known) unknownSession();
+    await ctx.playing.note({ ...(ended ?? unknownSession()), state: 'ended' });
   });
 }
 
