@@ -17,10 +17,17 @@ const PAGES = [
   '/watch/[id]',
   '/admin/sign-in',
 ] as const;
-const OPERATOR_PAGES = ['/admin', '/admin/traces', '/admin/traces/[traceId]'] as const;
+const OPERATOR_PAGES = [
+  '/admin',
+  '/admin/orders',
+  '/admin/orders/[id]',
+  '/admin/traces',
+  '/admin/traces/[traceId]',
+] as const;
 const LEADS_NOWHERE = '/api/[[...path]]';
 
 const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
+  '/api/admin/orders': { POST: 'operator' },
   '/api/admin/session': { POST: 'sign-in', DELETE: 'sign-in' },
   '/api/admin/traces/[traceId]/order': { GET: 'operator' },
   '/api/cart': { GET: 'viewer', POST: 'viewer', DELETE: 'viewer' },
@@ -187,7 +194,7 @@ const GARBAGE: readonly (string | Uint8Array<ArrayBuffer>)[] = [
 ];
 
 test('what is no input is answered by a problem document and never by a failure', async ({ gateway: { url } }) => {
-  const headers = { cookie: await newViewer(url), origin: url };
+  const headers = { cookie: `${await newViewer(url)}; ${operatorCookie()}`, origin: url };
   const parsed = changing.filter(
     ({ route, method, door }) => door !== 'intake' && !(method === 'DELETE' && route !== '/api/cart'),
   );

@@ -31,7 +31,7 @@ export async function startWeb(): Promise<Running> {
   const database = await openDatabase(environment);
   const { cache, close: closeCache } = await openCache(environment);
   await fillShop(environment, database, cache);
-  await fillOperators(environment, database);
+  await fillOperators(environment, database, cache);
   await fillOrderDesk();
   await fillTraces(environment, config, store);
   return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCache);
@@ -182,10 +182,16 @@ async function openCheckout(environment: Environment, database: Database) {
   });
 }
 
-async function fillOperators(environment: Environment, database: Database): Promise<void> {
+async function fillOperators(environment: Environment, database: Database, cache: Cache): Promise<void> {
   const { createOperatorsContext, operatorsContext } = await import('@/lib/operators/server/context');
   operatorsContext.set(
-    createOperatorsContext({ database, apiToken: environment.apiToken, publicUrl: environment.publicUrl }),
+    createOperatorsContext({
+      database,
+      cache,
+      secret: environment.secret,
+      apiToken: environment.apiToken,
+      publicUrl: environment.publicUrl,
+    }),
   );
 }
 
@@ -193,8 +199,7 @@ async function fillOperators(environment: Environment, database: Database): Prom
 async function fillOrderDesk(): Promise<void> {
   const { createOrderDesk, orderDesk } = await import('@/lib/checkout/server/order-desk');
   const { checkoutContext } = await import('@/lib/checkout/server/context');
-  const { operatorsContext } = await import('@/lib/operators/server/context');
-  orderDesk.set(createOrderDesk({ checkout: checkoutContext.get(), operators: operatorsContext.get() }));
+  orderDesk.set(createOrderDesk(checkoutContext.get()));
 }
 
 /** Where spans are read from, and the door by which browsers and our own processes bring theirs. */

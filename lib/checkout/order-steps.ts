@@ -4,7 +4,9 @@ export interface OrderStep {
   readonly name: string;
   /** When it was done, from the authorisation on; undefined while it has not happened. */
   readonly atMs: number | undefined;
-  /** Where its own work begins; before it lies waiting. */
+  /** Where its bar begins: the beginning of the axis where it is not said. */
+  readonly fromMs?: number;
+  /** It waited from here on; its own work is short. */
   readonly waitFromMs?: number;
 }
 

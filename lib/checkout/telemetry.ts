@@ -4,6 +4,7 @@ export const checkoutSpans = {
   capturePayment: 'checkout.capture_payment',
   sweepPayments: 'checkout.sweep_payments',
   voidPayment: 'checkout.void_payment',
+  findOrders: 'checkout.find_orders',
 } as const;
 
 export const checkoutKeys = {
@@ -19,6 +20,9 @@ export const checkoutKeys = {
   paymentResult: 'mediagw.payment.result',
   /** The answer came from the look-up after the first call had none. */
   paymentLookedUp: 'mediagw.payment.looked_up',
+  /** What an operator looked for by: email, support_code, number, trace, id. Never what it was. */
+  searchKind: 'mediagw.checkout.search_kind',
+  foundCount: 'mediagw.checkout.found_count',
 } as const;
 
 export const CHECKOUT_SCOPE = 'checkout';

@@ -2,14 +2,7 @@ import { z } from '@/lib/base/schema';
 import { fetchJson } from '@/lib/http/fetch-json';
 import type { Cart } from '../cart';
 import type { Order } from '../order';
-
-const Line = z.object({
-  titleId: z.string(),
-  name: z.string(),
-  priceCents: z.number(),
-  taxPermille: z.number(),
-  durationMs: z.number().optional(),
-});
+import { Line } from './line-schema';
 
 const CartSchema: z.ZodType<Cart> = z.object({
   id: z.string(),

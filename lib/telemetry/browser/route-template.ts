@@ -2,6 +2,8 @@
 export const pageTemplates = [
   '/',
   '/admin',
+  '/admin/orders',
+  '/admin/orders/[id]',
   '/admin/sign-in',
   '/admin/traces',
   '/admin/traces/[traceId]',
@@ -14,7 +16,9 @@ export const pageTemplates = [
 ] as const;
 
 export const apiTemplates = [
+  '/api/admin/orders',
   '/api/admin/session',
+  '/api/admin/traces/[traceId]/order',
   '/api/cart',
   '/api/catalog',
   '/api/catalog/[id]',
@@ -32,11 +36,12 @@ export const routeTemplates: readonly RouteTemplate[] = [...pageTemplates, ...ap
 
 /** `/titles/salt-meridian` becomes `/titles/[id]`; a fixed segment wins over a parameter. Undefined for no route. */
 export function routeTemplate(path: string): RouteTemplate | undefined {
-  const matching = routeTemplates.filter((template) => pattern(template).test(path));
+  const matching = routeTemplates.filter((template) => templatePattern(template).test(path));
   return matching.find((template) => !template.includes('[')) ?? matching[0];
 }
 
-function pattern(template: string): RegExp {
+/** What an address of this template looks like. */
+export function templatePattern(template: string): RegExp {
   const source = template.replace(/\[\.\.\.\w+\]/, '.+').replace(/\[\w+\]/g, '[^/]+');
   return new RegExp(`^${source}/?$`);
 }
