@@ -1,15 +1,15 @@
 import { expect, test } from '@playwright/test';
-import { isBuilt, startJaeger } from './backends/start';
+import { reasonToSkip, startJaeger } from './backends/start';
 import { startGateway } from './gateway';
 import { browseBuyAndWatch, CHECKOUT_TREE, missingFrom } from './one-click';
 import { spansOf } from './spans';
 
-const REQUIRED = process.env.REQUIRE_BACKENDS === '1';
+const skipped = reasonToSkip('jaeger');
 
 test.describe.configure({ timeout: 180_000 });
 
 test('R4.3 R5.2 the click of a purchase is read out of a real Jaeger', async ({ browser }) => {
-  test.skip(!isBuilt('jaeger') && !REQUIRED, 'Jaeger is not built: node e2e/backends/build.mjs');
+  test.skip(skipped !== undefined, skipped);
   const jaeger = await startJaeger();
   const query = `http://127.0.0.1:${jaeger.ports.query}`;
   const gateway = await startGateway({

@@ -1,17 +1,18 @@
-// node e2e/backends/build.mjs: makes what is missing of the real backends; needs Go. go.sum pins every module.
+// node e2e/backends/build.mjs: makes what is missing of the real backends, Jaeger 2 in about four minutes; needs Go.
+// go.sum pins every module.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { backends } from './location.mjs';
+import { builds } from './location.mjs';
 
 const ATTEMPTS = 3;
 
-for (const [name, { source, package: goPackage, program }] of Object.entries(backends)) {
+for (const [name, { source, package: goPackage, program }] of Object.entries(builds)) {
   if (existsSync(program)) {
     console.log(`${name}: ${program}`);
     continue;
   }
-  console.log(`${name}: building, about four minutes …`);
+  console.log(`${name}: building …`);
   mkdirSync(path.dirname(program), { recursive: true });
   const draft = `${program}.${process.pid}`;
   if (!build(source, goPackage, draft)) {

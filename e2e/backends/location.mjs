@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -15,10 +16,36 @@ function goVersion(folder, module) {
 
 const jaegerModule = 'github.com/jaegertracing/jaeger';
 
-export const backends = {
-  jaeger: {
-    source: path.join(import.meta.dirname, 'jaeger'),
-    package: `${jaegerModule}/cmd/jaeger`,
-    program: path.join(cache, `jaeger-${goVersion('jaeger', jaegerModule)}`, 'jaeger'),
-  },
+function jaegerBuild(folder, command) {
+  return {
+    source: path.join(import.meta.dirname, folder),
+    package: `${jaegerModule}/cmd/${command}`,
+    program: path.join(cache, `jaeger-${goVersion(folder, jaegerModule)}`, command),
+  };
+}
+
+/** Module v1.76.0 is Jaeger 2.13: version 2 has no module of its own. */
+export const builds = {
+  jaeger: jaegerBuild('jaeger', 'jaeger'),
+  jaeger142: jaegerBuild('jaeger-1.42', 'all-in-one'),
 };
+
+export function installed(name) {
+  if (name === 'redis') return onPath('redis-server');
+  const folder = debianPostgres();
+  return folder === undefined ? onPath('postgres') : path.join(folder, 'postgres');
+}
+
+/** Debian keeps each version in a folder of its own and none of them on the PATH; the newest counts. */
+function debianPostgres() {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return undefined;
+  const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a));
+  return versions.map((version) => path.join(root, version, 'bin')).find((bin) => existsSync(path.join(bin, 'initdb')));
+}
+
+function onPath(program) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  const found = folders.map((folder) => path.join(folder, program)).find((file) => existsSync(file));
+  return found && spawnSync(found, ['--version']).status === 0 ? found : undefined;
+}
