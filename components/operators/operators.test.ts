@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, NetworkError } from '@/lib/http/fetch-json';
-import { nextAddress } from './next-address';
+import { nextAddress } from '@/lib/operators/next-address';
 import { signInFailure } from './sign-in-failure';
 
 describe('nextAddress', () => {

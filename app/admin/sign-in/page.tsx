@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { nextAddress } from '@/components/operators/next-address';
 import { SignInForm } from '@/components/operators/sign-in-form';
 import { pageData } from '@/lib/http/server/page-data';
+import { nextAddress } from '@/lib/operators/next-address';
 import { operatorOfHeaders } from '@/lib/operators/server/current-operator';
 import type { SearchParams } from '../operator-page';
 

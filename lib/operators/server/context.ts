@@ -1,23 +1,33 @@
 import 'server-only';
+import { randomBytes } from 'node:crypto';
 import { processSlot } from '@/lib/base/process-slot';
-import { createTokenBucket, type TokenBucket } from '@/lib/base/token-bucket';
+import type { Cache } from '@/lib/cache/cache';
+import { createMemoryCache } from '@/lib/cache/memory';
+import { createRateLimit, type RateLimit } from '@/lib/cache/rate-limit';
 import type { Database } from '@/lib/database/client';
+import { type AttemptLimits, createAttemptLimits } from './attempt-limits';
 import { createSessionStore, type SessionStore } from './session-store';
 
 export interface OperatorsContext {
   readonly database: Database;
   readonly sessions: SessionStore;
-  /** Failed sign-ins: few from one address, more for one account, so that a stranger can hardly lock its owner out. */
-  readonly perAddress: TokenBucket;
-  readonly perAccount: TokenBucket;
+  readonly attempts: AttemptLimits;
+  /** Of the current password, by who is signed in. */
+  readonly passwordChanges: RateLimit;
+  /** Signs the cookies of known browsers and of the way to the provider. */
+  readonly secret: string;
   /** Opens the read-only doors for tools. */
   readonly apiToken: string | undefined;
   /** Where the public sees us by https: `Secure` and `__Host-` cookies. */
   readonly secureCookies: boolean;
+  now(): Date;
 }
 
 export interface OperatorsDependencies {
   readonly database: Database;
+  /** One for all processes makes one limit for all. */
+  readonly cache?: Cache;
+  readonly secret?: string;
   readonly apiToken?: string | undefined;
   readonly publicUrl?: string | undefined;
   readonly now?: () => Date;
@@ -25,18 +35,16 @@ export interface OperatorsDependencies {
 
 export const operatorsContext = processSlot<OperatorsContext>('operators');
 
-export function createOperatorsContext({
-  database,
-  apiToken,
-  publicUrl,
-  now,
-}: OperatorsDependencies): OperatorsContext {
+export function createOperatorsContext(dependencies: OperatorsDependencies): OperatorsContext {
+  const { database, cache = createMemoryCache(), apiToken, publicUrl, now = () => new Date() } = dependencies;
   return {
     database,
     sessions: createSessionStore(database, now),
-    perAddress: createTokenBucket({ capacity: 10, refillPerS: 10 / 60 }),
-    perAccount: createTokenBucket({ capacity: 50, refillPerS: 10 / 60 }),
+    attempts: createAttemptLimits(cache),
+    passwordChanges: createRateLimit({ cache, name: 'operator_passwords', capacity: 10, refillPerS: 10 / 60 }),
+    secret: dependencies.secret ?? randomBytes(32).toString('hex'),
     apiToken,
     secureCookies: publicUrl?.startsWith('https:') ?? false,
+    now,
   };
 }

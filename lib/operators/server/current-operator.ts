@@ -3,14 +3,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@/lib/base/errors';
 import type { Operator } from '../operator';
 import { type OperatorsContext, operatorsContext } from './context';
-import { readOperatorCookie } from './operator-cookie';
+import { cookies, readCookie } from './cookies';
 
 /** For pages: who is signed in, undefined when nobody is. */
 export async function operatorOfHeaders(
   headers: Headers,
   ctx: OperatorsContext = operatorsContext.get(),
 ): Promise<Operator | undefined> {
-  const sessionId = readOperatorCookie(headers.get('cookie'), ctx.secureCookies);
+  const sessionId = readCookie(cookies.session, headers.get('cookie'), ctx.secureCookies);
   return sessionId === undefined ? undefined : ctx.sessions.find(sessionId);
 }
 

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryCache } from '@/lib/cache/memory';
 import { operatorSessions, operators } from '@/lib/database/schema';
 import { withTestDatabase } from '@/lib/database/testing';
 import { createOperatorsContext, type OperatorsContext } from './context';
+import { clearCookie, cookies, setCookie } from './cookies';
 import { operatorOfHeaders, requireOperator, requireOperatorOrToken } from './current-operator';
 import { ensureOperator } from './ensure-operator';
-import { clearedOperatorCookie, operatorCookie } from './operator-cookie';
 import { signIn } from './sign-in';
 import { signOut } from './sign-out';
 
@@ -23,10 +24,17 @@ beforeEach(async () => {
   await ensureOperator({ email: EMAIL, password: PASSWORD }, ctx);
 });
 
-function attempt(password = PASSWORD, more: { email?: string; clientAddress?: string; previous?: string } = {}) {
-  const credentials = { email: more.email ?? EMAIL, password };
-  const clientAddress = more.clientAddress ?? '127.0.0.1';
-  return signIn({ credentials, clientAddress, previousSessionId: more.previous }, ctx);
+interface More {
+  readonly email?: string;
+  readonly clientAddress?: string;
+  readonly previous?: string;
+  readonly deviceCookie?: string;
+}
+
+function attempt(password = PASSWORD, more: More = {}) {
+  const { email = EMAIL, clientAddress = '203.0.113.7', previous: previousSessionId, deviceCookie } = more;
+  const client = { clientAddress, device: 'Firefox on Linux', address: '203.0.113.0/24', deviceCookie };
+  return signIn({ credentials: { email, password }, ...client, previousSessionId }, ctx);
 }
 
 const withCookie = (sessionId: string) => new Headers({ cookie: `other=1; mg_operator=${sessionId}` });
@@ -77,9 +85,10 @@ describe('a session', () => {
   });
 
   it('travels in a cookie that scripts and other sites can not use', () => {
-    expect(operatorCookie('id', false)).toBe('mg_operator=id; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict');
-    expect(operatorCookie('id', true)).toMatch(/^__Host-mg_operator=id; Path=\/; .*; Secure$/);
-    expect(clearedOperatorCookie(true)).toMatch(/^__Host-mg_operator=; Path=\/; Max-Age=0; .*Secure$/);
+    const plain = setCookie(cookies.session, 'id', false);
+    expect(plain).toBe('mg_operator=id; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict');
+    expect(setCookie(cookies.session, 'id', true)).toMatch(/^__Host-mg_operator=id; Path=\/; .*; Secure$/);
+    expect(clearCookie(cookies.session, true)).toMatch(/^__Host-mg_operator=; Path=\/; Max-Age=0; .*Secure$/);
   });
 
   it('is not found under the plain name where the site is https', async () => {
@@ -111,7 +120,8 @@ describe('a wrong sign-in', () => {
     { email: EMAIL, password: 'x'.repeat(300) },
     { email: `${EMAIL}\0`, password: 'x' },
   ])('refuses %j as no credentials', async (credentials) => {
-    const input = { credentials, clientAddress: '127.0.0.1', previousSessionId: undefined };
+    const client = { clientAddress: '127.0.0.1', device: '', address: '' };
+    const input = { credentials, ...client, deviceCookie: undefined, previousSessionId: undefined };
     await expect(signIn(input, ctx)).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
@@ -125,11 +135,58 @@ describe('a wrong sign-in', () => {
     expect((await attempt(PASSWORD, { clientAddress: '10.0.0.2' })).operator.email).toBe(EMAIL);
   });
 
-  it('is limited by account, from however many addresses', async () => {
-    const spent = createOperatorsContext({ database: test.database, now: () => now });
-    for (let times = 0; times < 50; times += 1) spent.perAccount.take(EMAIL);
-    ctx = spent;
-    await expect(attempt(PASSWORD, { clientAddress: '10.0.0.3' })).rejects.toMatchObject({ code: 'rate_limited' });
+  it('counts the addresses of one IPv6 customer as one', async () => {
+    for (let last = 0; last < 10; last += 1) {
+      await attempt('wrong', { clientAddress: `2001:db8:1:2::${last}` }).catch(() => undefined);
+    }
+    const next = { clientAddress: '2001:db8:1:2:ffff::1' };
+    await expect(attempt(PASSWORD, next)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect((await attempt(PASSWORD, { clientAddress: '2001:db8:1:3::1' })).operator.email).toBe(EMAIL);
+  });
+
+  it('says the same for a known and an unknown account that was asked for too often', async () => {
+    for (const email of [EMAIL, 'nobody@example.org']) {
+      for (let times = 0; times < 50; times += 1) {
+        await ctx.attempts.take({ email, clientAddress: `10.0.0.${times}` });
+      }
+    }
+    const refusal = (email: string) =>
+      attempt(PASSWORD, { email, clientAddress: '10.1.0.1' }).catch(({ code, retryAfterS }) => ({ code, retryAfterS }));
+    expect(await refusal(EMAIL)).toEqual({ code: 'rate_limited', retryAfterS: expect.any(Number) });
+    expect(await refusal('nobody@example.org')).toEqual({ code: 'rate_limited', retryAfterS: expect.any(Number) });
+  });
+
+  it('never locks a browser out that was signed in before, however many addresses guess', async () => {
+    const { deviceCookie } = await attempt();
+    for (let times = 0; times < 60; times += 1) {
+      await ctx.attempts.take({ email: EMAIL, clientAddress: `10.0.${times}.1` });
+    }
+    const elsewhere = { clientAddress: '10.1.0.1' };
+    await expect(attempt(PASSWORD, elsewhere)).rejects.toMatchObject({ code: 'rate_limited' });
+    const forged = {
+      ...elsewhere,
+      deviceCookie: `${deviceCookie.slice(0, -1)}${deviceCookie.endsWith('A') ? 'B' : 'A'}`,
+    };
+    await expect(attempt(PASSWORD, forged)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect((await attempt(PASSWORD, { ...elsewhere, deviceCookie })).operator.email).toBe(EMAIL);
+    const foreign = { email: 'other@example.org', deviceCookie };
+    for (let times = 0; times < 50; times += 1)
+      await ctx.attempts.take({ ...foreign, clientAddress: `10.2.${times}.1` });
+    await expect(attempt(PASSWORD, foreign)).rejects.toMatchObject({ code: 'rate_limited' });
+    const wrong = await Promise.allSettled(Array.from({ length: 12 }, () => attempt('wrong', { deviceCookie })));
+    const codes = wrong.map((result) => (result.status === 'rejected' ? result.reason.code : 'in'));
+    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(2);
+  });
+
+  it('is counted once by all processes of one cache', async () => {
+    const cache = createMemoryCache();
+    const processes = [0, 1].map(() => createOperatorsContext({ database: test.database, cache, now: () => now }));
+    const codes: unknown[] = [];
+    for (let times = 0; times < 12; times += 1) {
+      ctx = processes[times % 2] ?? ctx;
+      codes.push(await attempt('wrong').catch(({ code }) => code));
+    }
+    expect(codes.filter((code) => code === 'unauthenticated')).toHaveLength(10);
   });
 });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { requestContext } from '@/lib/http/server/request-context';
 import { readJson, routeHandler } from '@/lib/http/server/route-handler';
 import { assertSameOrigin } from '@/lib/http/server/same-origin';
+import { clientOf } from '@/lib/operators/server/client-of';
 import { operatorsContext } from '@/lib/operators/server/context';
-import { clearedOperatorCookie, operatorCookie, readOperatorCookie } from '@/lib/operators/server/operator-cookie';
+import { cookies, readCookie } from '@/lib/operators/server/cookies';
+import { signedInAnswer, signedOutAnswer } from '@/lib/operators/server/session-answers';
 import { signIn } from '@/lib/operators/server/sign-in';
 import { signOut } from '@/lib/operators/server/sign-out';
 
@@ -12,19 +13,12 @@ export const POST = routeHandler(async (request) => {
   assertSameOrigin(request);
   const ctx = operatorsContext.get();
   const credentials = await readJson(request, z.unknown(), 4096);
-  const clientAddress = requestContext()?.clientAddress ?? 'unknown';
-  const previousSessionId = readOperatorCookie(request.headers.get('cookie'), ctx.secureCookies);
-  const { sessionId } = await signIn({ credentials, clientAddress, previousSessionId }, ctx);
-  return answer(operatorCookie(sessionId, ctx.secureCookies));
+  return signedInAnswer(await signIn({ credentials, ...clientOf(request, ctx) }, ctx), ctx);
 });
 
 export const DELETE = routeHandler(async (request) => {
   assertSameOrigin(request);
   const ctx = operatorsContext.get();
-  await signOut(readOperatorCookie(request.headers.get('cookie'), ctx.secureCookies), ctx);
-  return answer(clearedOperatorCookie(ctx.secureCookies));
+  await signOut(readCookie(cookies.session, request.headers.get('cookie'), ctx.secureCookies), ctx);
+  return signedOutAnswer(ctx);
 });
-
-function answer(cookie: string): Response {
-  return new Response(null, { status: 204, headers: { 'set-cookie': cookie, 'cache-control': 'no-store' } });
-}

@@ -1,0 +1,43 @@
+import 'server-only';
+import { desc, eq, lt } from 'drizzle-orm';
+import { operatorAudit, operators } from '@/lib/database/schema';
+import type { OperatorsContext } from './context';
+
+export interface AuditLine {
+  readonly id: number;
+  readonly at: string;
+  /** Undefined for what nobody signed in did. */
+  readonly by: string | undefined;
+  readonly action: string;
+  readonly subject: string;
+}
+
+export interface AuditPage {
+  readonly lines: readonly AuditLine[];
+  /** The next page begins before this id; undefined on the last. */
+  readonly olderThan: number | undefined;
+}
+
+const LINES = 50;
+
+/** The newest first. */
+export async function listAudit(
+  before: number | undefined,
+  ctx: Pick<OperatorsContext, 'database'>,
+): Promise<AuditPage> {
+  const rows = await ctx.database.db
+    .select({
+      id: operatorAudit.id,
+      at: operatorAudit.createdAt,
+      by: operators.email,
+      action: operatorAudit.action,
+      subject: operatorAudit.subject,
+    })
+    .from(operatorAudit)
+    .leftJoin(operators, eq(operators.id, operatorAudit.operatorId))
+    .where(before === undefined ? undefined : lt(operatorAudit.id, before))
+    .orderBy(desc(operatorAudit.id))
+    .limit(LINES + 1);
+  const lines = rows.slice(0, LINES).map((row) => ({ ...row, at: row.at.toISOString(), by: row.by ?? undefined }));
+  return { lines, olderThan: rows.length > LINES ? lines.at(-1)?.id : undefined };
+}
