@@ -1,0 +1,20 @@
+import 'server-only';
+import { processSlot } from '@/lib/base/process-slot';
+import type { Database } from '@/lib/database/client';
+import type { NowPlaying } from '@/lib/playback/server/now-playing';
+import type { TelemetryConfig } from '@/lib/telemetry/config';
+import type { ExporterHealth } from '@/lib/telemetry/server/exporter-health';
+import type { RequestWindow } from '../request-window';
+
+export interface OverviewContext {
+  readonly database: Database;
+  readonly requests: RequestWindow;
+  readonly playing: NowPlaying;
+  readonly telemetry: TelemetryConfig;
+  /** Undefined where telemetry is off, or the platform sends the spans. */
+  readonly exporters: () => readonly ExporterHealth[] | undefined;
+  readonly sinceMs: number;
+  readonly nowMs: () => number;
+}
+
+export const overviewContext = processSlot<OverviewContext>('overview');

@@ -1,0 +1,88 @@
+import 'server-only';
+import { AppError, errorType } from '@/lib/base/errors';
+import { orderFigures } from '@/lib/checkout/server/order-figures';
+import { logFigures } from '@/lib/events/server/log-figures';
+import { logger } from '@/lib/telemetry/server/logger';
+import { type Overview, type Part, type WindowKey, windowOf } from '../overview';
+import { MINUTES_KEPT, type RequestFigures } from '../request-window';
+import { audienceOf } from '../route-of';
+import type { OverviewContext } from './context';
+
+const MINUTE_MS = 60_000;
+const TITLES_MAX = 20;
+const log = logger('overview');
+
+/** What happens now. Each part is asked by itself, and what does not answer is named in place of its figures. */
+export async function readOverview(input: { readonly window: WindowKey }, ctx: OverviewContext): Promise<Overview> {
+  const atMs = ctx.nowMs();
+  const { minutes } = windowOf(input.window);
+  const fromMs = Math.max(
+    ctx.sinceMs,
+    (Math.floor(atMs / MINUTE_MS) - Math.min(minutes, MINUTES_KEPT) + 1) * MINUTE_MS,
+  );
+  const ofViewers = (name: string): boolean => audienceOf(name) === 'viewers';
+  const [streams, orders, events] = await Promise.all([
+    attempt('The cache', () => readStreams(ctx)),
+    attempt('The database', () => orderFigures(ctx)),
+    attempt('The database', () => logFigures(ctx.database)),
+  ]);
+  return {
+    atMs,
+    process: { service: serviceOf(ctx), pid: process.pid, sinceMs: ctx.sinceMs },
+    window: { key: input.window, fromMs },
+    viewers: wire(ctx.requests.total(fromMs, ofViewers)),
+    minutes: [...ctx.requests.minutes(ofViewers)],
+    routes: [...ctx.requests.since(fromMs)].map(([name, figures]) => ({
+      name,
+      audience: audienceOf(name),
+      ...wire(figures),
+    })),
+    streams,
+    orders,
+    log: events,
+    tracing: tracingOf(ctx),
+  };
+}
+
+async function attempt<T>(what: string, read: () => Promise<T>): Promise<Part<T>> {
+  try {
+    return { ok: true, value: await read() };
+  } catch (error) {
+    const isAway = error instanceof AppError && error.code === 'unavailable';
+    if (!isAway) log.warn({ err: error }, 'a part of the overview could not be read');
+    return { ok: false, reason: isAway ? `${what} does not answer.` : `${what} answered with ${errorType(error)}.` };
+  }
+}
+
+async function readStreams({ playing }: OverviewContext) {
+  const titles = [...(await playing.count())].map(([titleId, count]) => ({ titleId, playing: count }));
+  titles.sort((a, b) => b.playing - a.playing || a.titleId.localeCompare(b.titleId));
+  return {
+    playing: titles.reduce((sum, title) => sum + title.playing, 0),
+    titles: titles.slice(0, TITLES_MAX),
+  };
+}
+
+function serviceOf({ telemetry }: OverviewContext): string {
+  return telemetry.enabled ? telemetry.serviceName : 'media-gateway';
+}
+
+function tracingOf({ telemetry, exporters }: OverviewContext): Overview['tracing'] {
+  if (!telemetry.enabled) return { kind: 'off' };
+  const ratio = telemetry.samplingRatio;
+  const destinations = exporters();
+  if (!destinations) return { kind: 'platform', ratio };
+  return {
+    kind: 'on',
+    ratio,
+    destinations: destinations.map(({ lastSentAtMs, lastError, ...counts }) => ({
+      ...counts,
+      lastSentAtMs: lastSentAtMs ?? null,
+      lastError: lastError ?? null,
+    })),
+  };
+}
+
+function wire({ p50Us, p95Us, ...counts }: RequestFigures) {
+  return { ...counts, p50Us: p50Us ?? null, p95Us: p95Us ?? null };
+}
