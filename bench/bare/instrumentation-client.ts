@@ -1,0 +1,2 @@
+/** The baseline has no script of ours in the browser. */
+export {};

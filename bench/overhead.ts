@@ -1,0 +1,120 @@
+// npm run bench -- overhead [rounds] [variant …]: what telemetry costs the web process, against the same shop without
+// any. All variants are up at once; in every round each gets one burst, in another order, and is compared with the
+// baseline of that round. Linux only: the kernel's own count of CPU time.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { buildBare } from './parts/bare-build';
+import { cpuMsOf } from './parts/cpu-time';
+import { type Request, sendAll } from './parts/load';
+import { startSink } from './parts/otlp-sink';
+import { openShop, type Shop, traced } from './parts/shop';
+import { formatEstimate, medianOf, ratios } from './parts/statistics';
+import { BASELINE, BATCH_DELAY_MS, startWeb, type Variant, variants, type Web } from './parts/variants';
+
+const [roundsText = '12', ...only] = process.argv.slice(2);
+const ROUNDS = Number(roundsText);
+const IN_FLIGHT = 8;
+const SETTLE_MS = BATCH_DELAY_MS + 200;
+
+/** How many requests make a burst of a second or two. */
+const WORKLOADS = { catalogue: 900, page: 250, checkout: 160 } as const;
+type Workload = keyof typeof WORKLOADS;
+
+interface Burst {
+  readonly perSecond: number;
+  readonly cpuMs: number;
+}
+
+const bareDir = buildBare();
+const sink = await startSink();
+const shop = await openShop();
+const measured = variants(sink.url).filter(
+  ({ name }) => only.length === 0 || only.includes(name) || name === BASELINE.name,
+);
+const folders: string[] = [];
+const webs = new Map<Variant, Web>();
+try {
+  for (const variant of measured) webs.set(variant, await startWeb(variant, shop.env, { bareDir, dataDir: folder() }));
+  for (const workload of Object.keys(WORKLOADS) as Workload[]) report(workload, await compare(workload));
+} finally {
+  for (const web of webs.values()) await web.stop();
+  await shop.stop();
+  await sink.stop();
+  for (const each of folders) rmSync(each, { recursive: true, force: true });
+}
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'mg-bench-web-'));
+  folders.push(made);
+  return made;
+}
+
+async function compare(workload: Workload): Promise<Map<Variant, Burst[]>> {
+  const results = new Map(measured.map((variant) => [variant, [] as Burst[]]));
+  // The first bursts compile; they are not counted.
+  for (let round = -2; round < ROUNDS; round += 1) {
+    for (const variant of rotated(measured, round + 2)) {
+      const burst = await run(workload, webs.get(variant));
+      if (round >= 0) results.get(variant)?.push(burst);
+    }
+  }
+  return results;
+}
+
+function rotated<T>(all: readonly T[], by: number): T[] {
+  const at = by % all.length;
+  const turned = [...all.slice(at), ...all.slice(0, at)];
+  return by % 2 === 0 ? turned : turned.reverse();
+}
+
+async function run(workload: Workload, web: Web | undefined): Promise<Burst> {
+  if (!web) throw new Error('this variant did not start');
+  const requests = await requestsOf(workload, shop, web.url);
+  const before = cpuMsOf(web.pid);
+  const tookMs = await sendAll(web.url, requests, IN_FLIGHT);
+  await delay(SETTLE_MS);
+  return {
+    perSecond: (requests.length / tookMs) * 1000,
+    cpuMs: (cpuMsOf(web.pid) - before) / requests.length,
+  };
+}
+
+async function requestsOf(workload: Workload, from: Shop, origin: string): Promise<Request[]> {
+  const count = WORKLOADS[workload];
+  if (workload === 'checkout') return from.checkouts(count, origin);
+  const path = workload === 'page' ? '/titles/salt-meridian' : '/api/catalog';
+  const accept = workload === 'page' ? 'text/html' : 'application/json';
+  return Array.from({ length: count }, () => ({
+    method: 'GET' as const,
+    path,
+    headers: { ...traced(), accept, cookie: from.viewerCookie() },
+    expected: 200,
+  }));
+}
+
+function report(workload: Workload, results: Map<Variant, Burst[]>): void {
+  const base = results.get(BASELINE) ?? [...results.values()][0] ?? [];
+  const cpuOf = (bursts: readonly Burst[]) => bursts.map(({ cpuMs }) => cpuMs);
+  const rateOf = (bursts: readonly Burst[]) => bursts.map(({ perSecond }) => perSecond);
+  console.log(`\n${workload}: ${ROUNDS} rounds of ${WORKLOADS[workload]} requests, ${IN_FLIGHT} at a time`);
+  console.log(
+    'variant'.padEnd(26),
+    'per s'.padStart(7),
+    'CPU ms'.padStart(7),
+    '  throughput, ratio',
+    '    CPU per request, ratio',
+  );
+  for (const [variant, bursts] of results) {
+    console.log(
+      variant.name.padEnd(26),
+      medianOf(rateOf(bursts)).median.toFixed(0).padStart(7),
+      medianOf(cpuOf(bursts)).median.toFixed(3).padStart(7),
+      '  ',
+      formatEstimate(medianOf(ratios(rateOf(bursts), rateOf(base)))),
+      '  ',
+      formatEstimate(medianOf(ratios(cpuOf(bursts), cpuOf(base)))),
+    );
+  }
+}
