@@ -2,6 +2,7 @@
 export const AUDIT_ACTIONS = [
   'operator.signed_in',
   'operator.created',
+  'operator.linked',
   'operator.disabled',
   'operator.enabled',
   'operator.role_changed',

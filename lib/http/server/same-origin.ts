@@ -24,8 +24,8 @@ export function assertSameOrigin(request: { readonly headers: Headers }, publicU
   }
 }
 
-/** The request hook wrote the `X-Forwarded-*` headers, so they are ours to believe. */
-function ownOrigin(headers: Headers, publicUrl: string | undefined): string | undefined {
+/** Where the browser sees us. The request hook wrote the `X-Forwarded-*` headers, so they are ours to believe. */
+export function ownOrigin(headers: Headers, publicUrl = publicUrlSlot.peek()): string | undefined {
   if (publicUrl) return new URL(publicUrl).origin;
   const host = headers.get('x-forwarded-host') ?? headers.get('host');
   if (!host) return undefined;

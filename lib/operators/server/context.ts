@@ -6,6 +6,7 @@ import { createMemoryCache } from '@/lib/cache/memory';
 import { createRateLimit, type RateLimit } from '@/lib/cache/rate-limit';
 import type { Database } from '@/lib/database/client';
 import { type AttemptLimits, createAttemptLimits } from './attempt-limits';
+import { createOidcProvider, type OidcOptions, type OidcProvider } from './oidc/provider';
 import { createSessionStore, type SessionStore } from './session-store';
 
 export interface OperatorsContext {
@@ -16,6 +17,8 @@ export interface OperatorsContext {
   readonly passwordChanges: RateLimit;
   /** Signs the cookies of known browsers and of the way to the provider. */
   readonly secret: string;
+  /** Where operators may sign in too. */
+  readonly oidc: OidcProvider | undefined;
   /** Opens the read-only doors for tools. */
   readonly apiToken: string | undefined;
   /** Where the public sees us by https: `Secure` and `__Host-` cookies. */
@@ -28,6 +31,7 @@ export interface OperatorsDependencies {
   /** One for all processes makes one limit for all. */
   readonly cache?: Cache;
   readonly secret?: string;
+  readonly oidc?: OidcOptions | undefined;
   readonly apiToken?: string | undefined;
   readonly publicUrl?: string | undefined;
   readonly now?: () => Date;
@@ -36,13 +40,14 @@ export interface OperatorsDependencies {
 export const operatorsContext = processSlot<OperatorsContext>('operators');
 
 export function createOperatorsContext(dependencies: OperatorsDependencies): OperatorsContext {
-  const { database, cache = createMemoryCache(), apiToken, publicUrl, now = () => new Date() } = dependencies;
+  const { database, cache = createMemoryCache(), oidc, apiToken, publicUrl, now = () => new Date() } = dependencies;
   return {
     database,
     sessions: createSessionStore(database, now),
     attempts: createAttemptLimits(cache),
     passwordChanges: createRateLimit({ cache, name: 'operator_passwords', capacity: 10, refillPerS: 10 / 60 }),
     secret: dependencies.secret ?? randomBytes(32).toString('hex'),
+    oidc: oidc && createOidcProvider(oidc),
     apiToken,
     secureCookies: publicUrl?.startsWith('https:') ?? false,
     now,
