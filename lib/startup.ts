@@ -189,6 +189,7 @@ async function fillOperators(environment: Environment, database: Database, cache
       database,
       cache,
       secret: environment.secret,
+      oidc: environment.oidc,
       apiToken: environment.apiToken,
       publicUrl: environment.publicUrl,
     }),
