@@ -1,5 +1,8 @@
 /** @type {import('next').NextConfig} */
 export default {
+  // `npm run pack` makes the container's folder of it; `next start` runs from the same build.
+  output: process.env.VERCEL ? undefined : 'standalone',
+  outputFileTracingRoot: import.meta.dirname,
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },

@@ -22,6 +22,7 @@ const Schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
   PAYMENTS_PORT: port.default(0),
+  PAYMENTS_HOST: z.string().min(1).default('127.0.0.1'),
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TRACE_STORE_BYTES_MAX: z.coerce.number().int().min(1_000_000).default(1_000_000_000),
   TRACE_STORE_AGE_MAX_HOURS: z.coerce.number().min(0.001).max(87_600).default(168),
@@ -31,6 +32,7 @@ const Schema = z.object({
   OIDC_CLIENT_ID: set(z.string().min(1)),
   OIDC_CLIENT_SECRET: set(z.string().min(1)),
   OIDC_OWNERS: set(z.string()),
+  CRON_SECRET: set(z.string().min(16)),
   SHUTDOWN_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(15_000),
 });
 
@@ -51,6 +53,8 @@ export interface Environment {
   readonly host: string;
   readonly port: number;
   readonly paymentsPort: number;
+  /** The sandbox asks nobody who they are: anything but loopback is for a network of its own. */
+  readonly paymentsHost: string;
   readonly trustProxyHops: number;
   readonly traceStoreBytesMax: number;
   /** Traces older than this leave the embedded store. */
@@ -58,6 +62,8 @@ export interface Environment {
   readonly jaegerQueryUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly oidc: OidcSettings | undefined;
+  /** The platform's clock says it where no worker runs; never logged. */
+  readonly cronSecret: string | undefined;
   /** How long `npm start` and a container let requests finish. */
   readonly shutdownDrainMs: number;
 }
@@ -76,6 +82,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Of the web and the worker process. Throws one error that names every wrong variable, never its value. */
 export function readEnvironment(env: Variables): Environment {
+  if (env.VERCEL) requireForVercel(env);
   const value = parse(Schema, env);
   return {
     dataDirectory: value.MEDIA_GATEWAY_DATA,
@@ -89,14 +96,32 @@ export function readEnvironment(env: Variables): Environment {
     host: value.HOST,
     port: value.PORT,
     paymentsPort: value.PAYMENTS_PORT,
+    paymentsHost: value.PAYMENTS_HOST,
     trustProxyHops: value.TRUST_PROXY_HOPS,
     traceStoreBytesMax: value.TRACE_STORE_BYTES_MAX,
     traceStoreAgeMaxMs: value.TRACE_STORE_AGE_MAX_HOURS * 3_600_000,
     jaegerQueryUrl: value.JAEGER_QUERY_URL,
     redisUrl: value.REDIS_URL,
     oidc: oidcOf(value),
+    cronSecret: value.CRON_SECRET,
     shutdownDrainMs: value.SHUTDOWN_DRAIN_MS,
   };
+}
+
+/** There is no disk, no child process and no daemon: nothing of ours can stand in for them. */
+const VERCEL_NEEDS = [
+  ['DATABASE_URL'],
+  ['REDIS_URL'],
+  ['PAYMENT_URL'],
+  ['JAEGER_QUERY_URL'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'],
+  ['MEDIA_GATEWAY_SECRET'],
+] as const;
+
+function requireForVercel(env: Variables): void {
+  const missing = VERCEL_NEEDS.filter((names) => !names.some((name) => env[name])).map(([name]) => name);
+  if (missing.length === 0) return;
+  throw new AppError('invalid_request', `On Vercel these variables are required: ${missing.join(', ')}`);
 }
 
 function oidcOf(value: z.infer<typeof Schema>): OidcSettings | undefined {
@@ -112,11 +137,11 @@ function oidcOf(value: z.infer<typeof Schema>): OidcSettings | undefined {
 /** Of the sandbox, which needs neither the database nor the secret. */
 export function readPaymentsEnvironment(
   env: Variables,
-): Pick<Environment, 'dataDirectory' | 'host' | 'paymentsPort' | 'webUrl'> {
+): Pick<Environment, 'dataDirectory' | 'paymentsHost' | 'paymentsPort' | 'webUrl'> {
   const value = parse(Schema.omit({ DATABASE_URL: true, MEDIA_GATEWAY_SECRET: true }), env);
   return {
     dataDirectory: value.MEDIA_GATEWAY_DATA,
-    host: value.HOST,
+    paymentsHost: value.PAYMENTS_HOST,
     paymentsPort: value.PAYMENTS_PORT,
     webUrl: value.MEDIA_GATEWAY_WEB_URL,
   };

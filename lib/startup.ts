@@ -34,6 +34,8 @@ export async function startWeb(): Promise<Running> {
   await fillOperators(environment, database, cache);
   await fillOrderDesk();
   await fillTraces(environment, config, store);
+  const { boundDrain } = await import('@/lib/http/server/drain');
+  boundDrain(environment.shutdownDrainMs);
   return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCache);
 }
 
@@ -60,7 +62,7 @@ export async function startPayments(): Promise<Running> {
   const { startSandbox } = await import('@/lib/payments/server/sandbox/start-sandbox');
   const sandbox = await startSandbox({
     dataDir: environment.dataDirectory,
-    host: '127.0.0.1',
+    host: environment.paymentsHost,
     port: environment.paymentsPort,
   });
   log.info({ port: sandbox.port }, 'payments is ready');

@@ -15,6 +15,7 @@ const PROCESSES = {
   'parent-watch': 'lib/processes/parent-watch.ts',
   worker: 'lib/processes/worker.ts',
   payments: 'lib/processes/payments.ts',
+  container: 'lib/processes/container.ts',
 };
 /** One file each: the films' cache goes by the content of `make-title.mjs`, and no other change may touch that. */
 const PROGRAMS = {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Child, startChild } from './child';
 import { readOrMakeSecret } from './data-directory';
+import { COMMON_ENVIRONMENT, type Role, serviceName } from './service-environment';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -30,7 +31,7 @@ const NEXT_GREETING =
 
 export function startChildren(plan: Plan): Child[] {
   const env = environmentOf(plan);
-  const service = (suffix: string) => ({ ...env, OTEL_SERVICE_NAME: `${plan.serviceName}${suffix}` });
+  const service = (role: Role) => ({ ...env, OTEL_SERVICE_NAME: serviceName(role, plan.serviceName) });
   const bundle = (name: string, env: NodeJS.ProcessEnv) =>
     startChild({
       name,
@@ -39,9 +40,9 @@ export function startChildren(plan: Plan): Child[] {
       onLine: plan.say,
       onChange: plan.onChange,
     });
-  const children = [startWeb(plan, service('')), bundle('worker', service('-worker'))];
+  const children = [startWeb(plan, service('web')), bundle('worker', service('worker'))];
   if (plan.paymentsPort !== undefined) {
-    children.push(bundle('payments', { ...service('-payments'), PAYMENTS_PORT: String(plan.paymentsPort) }));
+    children.push(bundle('payments', { ...service('payments'), PAYMENTS_PORT: String(plan.paymentsPort) }));
   }
   return children;
 }
@@ -52,9 +53,7 @@ function environmentOf(plan: Plan): NodeJS.ProcessEnv {
   return {
     ...env,
     NODE_ENV: plan.isDev ? 'development' : 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    // The instrumentation of fetch makes these spans already.
-    NEXT_OTEL_FETCH_DISABLED: '1',
+    ...COMMON_ENVIRONMENT,
     HOST: plan.host,
     PORT: String(plan.port),
     DATABASE_URL: plan.databaseUrl,

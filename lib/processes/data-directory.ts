@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -53,12 +53,19 @@ async function endLeftovers(children: readonly { pid: number; startedAt: string 
 /** Signs cookies: kept, so that viewers stay who they are over a restart. */
 export function readOrMakeSecret(directory: string): string {
   const path = join(directory, 'secret');
-  if (!existsSync(path)) {
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
+  if (!existsSync(path)) makeSecret(path);
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+  return readFileSync(path, 'utf8').trim();
+}
+
+function makeSecret(path: string): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
+  try {
     linkSync(draft, path); // whole or absent
+  } catch (error) {
+    if (!existsSync(path)) throw error; // another made it at the same time
+  } finally {
     rmSync(draft);
   }
-  chmodSync(path, 0o600);
-  return readFileSync(path, 'utf8').trim();
 }

@@ -11,6 +11,7 @@ import { keepPostgres } from './keep-postgres';
 import { freePort, tryPort } from './ports';
 import { makeMedia, openDatabase, seedRows } from './prepare-data';
 import { keepRoster, type Roster } from './roster';
+import { gatewayName } from './service-environment';
 
 /**
  * Starts everything in order, keeps it up, and ends it within three seconds. It serves nothing itself.
@@ -59,7 +60,7 @@ async function start(): Promise<void> {
     databaseUrl,
     dataDirectory,
     paymentsPort: env.STRIPE_SECRET_KEY || env.PAYMENT_URL ? undefined : await freePort(),
-    serviceName: telemetry.enabled ? telemetry.serviceName : 'media-gateway',
+    serviceName: gatewayName(env),
     say,
     onChange: roster.changed,
   });

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { AppError } from '@/lib/base/errors';
+import { readOrMakeSecret } from './data-directory';
+import { COMMON_ENVIRONMENT, gatewayName, type Role, serviceName } from './service-environment';
+
+/**
+ * The one program of the container image: `web`, `worker`, `payments`, `setup` or `health`. Each is this very process,
+ * so that a stop reaches it without anything in between. `deploy/compose.yaml` puts them together.
+ */
+const COMMANDS = {
+  async web() {
+    become('web');
+    process.env.HOSTNAME = process.env.HOST || '0.0.0.0'; // a container's own name is there else
+    await import(pathToFileURL(join(process.cwd(), 'server.js')).href);
+  },
+  async worker() {
+    become('worker');
+    await import('./worker');
+  },
+  async payments() {
+    become('payments');
+    await import('./payments');
+  },
+  async setup() {
+    become('setup');
+    const { setup } = await import('./setup');
+    await setup(process.env, (line) => console.log(line));
+  },
+  async health() {
+    const { checkHealth } = await import('./health');
+    await checkHealth(process.argv[3], process.env);
+  },
+} satisfies Record<string, () => Promise<void>>;
+
+function become(role: Role): void {
+  process.umask(0o077);
+  const { env } = process;
+  Object.assign(env, COMMON_ENVIRONMENT, { OTEL_SERVICE_NAME: serviceName(role, gatewayName(env)) });
+  if (role !== 'payments' && !env.MEDIA_GATEWAY_SECRET) env.MEDIA_GATEWAY_SECRET = secretOf(role, dataDirectory(env));
+}
+
+const dataDirectory = (env: NodeJS.ProcessEnv): string => env.MEDIA_GATEWAY_DATA || '.data';
+
+/** `setup` makes it beside the films; the others may see that folder read-only. */
+function secretOf(role: Role, directory: string): string {
+  try {
+    return readOrMakeSecret(directory);
+  } catch (cause) {
+    throw new AppError(
+      'invalid_request',
+      `${role} has no secret: set MEDIA_GATEWAY_SECRET, or run setup first with the same ${directory}`,
+      { cause },
+    );
+  }
+}
+
+const Command = z.enum(['web', 'worker', 'payments', 'setup', 'health']);
+try {
+  const command = Command.safeParse(process.argv[2]);
+  if (!command.success) throw new AppError('invalid_request', `Say one of: ${Command.options.join(', ')}`);
+  await COMMANDS[command.data]();
+} catch (error) {
+  console.error(error instanceof AppError ? error.message : error);
+  process.exit(1);
+}
