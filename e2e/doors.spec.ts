@@ -5,7 +5,7 @@ import { STATE_FILE } from './shared';
 import { CARD } from './shopping';
 
 /** Whom a method of a route is for. */
-type Door = 'anyone' | 'viewer' | 'user or operator' | 'operator' | 'operator or tool' | 'sign-in' | 'intake';
+type Door = 'anyone' | 'viewer' | 'user or operator' | 'operator' | 'operator or tool' | 'sign-in' | 'intake' | 'clock';
 
 const PAGES = [
   '/',
@@ -34,6 +34,7 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/catalog': { GET: 'anyone' },
   '/api/catalog/[id]': { GET: 'anyone' },
   '/api/checkout/[cartId]': { POST: 'viewer' },
+  '/api/cron/outbox': { GET: 'clock' },
   '/api/health/live': { GET: 'anyone' },
   '/api/health/ready': { GET: 'anyone' },
   '/api/jaeger/api/[...path]': { GET: 'operator or tool' },

@@ -13,3 +13,18 @@ it('names every wrong variable and no value', () => {
   expect(attempt).toThrow(/PORT.*JAEGER_QUERY_URL/);
   expect(attempt).not.toThrow(/passwd/);
 });
+
+it('says on Vercel which of the variables that nothing stands in for are missing', () => {
+  expect(() => readEnvironment({ ...required, VERCEL: '1', REDIS_URL: '' })).toThrow(
+    /REDIS_URL, PAYMENT_URL, JAEGER_QUERY_URL, OTEL_EXPORTER_OTLP_ENDPOINT$/,
+  );
+  const all = {
+    ...required,
+    VERCEL: '1',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    PAYMENT_URL: 'http://127.0.0.1:4000',
+    JAEGER_QUERY_URL: 'http://127.0.0.1:16686',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4318/v1/traces',
+  };
+  expect(readEnvironment(all).redisUrl).toBe('redis://127.0.0.1:6379');
+});

@@ -22,7 +22,7 @@ function routesOf(file: string): string[] {
 }
 
 /** Tracing rule 10: a browser never traces these. The last leads nowhere. */
-const untraced = /^\/(health|metrics|api\/(otlp|jaeger|health|metrics|admin\/overview|\[\[\.\.\.path\]\]))(\/|$)/;
+const untraced = /^\/(health|metrics|api\/(otlp|jaeger|health|metrics|cron|admin\/overview|\[\[\.\.\.path\]\]))(\/|$)/;
 
 it('knows every page there is, and no other', () => {
   expect([...pageTemplates].sort()).toEqual(routesOf('page.tsx'));

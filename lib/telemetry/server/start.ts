@@ -1,8 +1,5 @@
 import 'server-only';
-import { createRequire } from 'node:module';
 import { DiagLogLevel, diag } from '@opentelemetry/api';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -14,6 +11,7 @@ import type { SpanBytesSink } from './exported';
 import { exporterHealthSlot } from './exporter-health';
 import { destinations } from './exporters';
 import { requestIds } from './ids';
+import { instrumentations, patchLoadedDriver } from './instrumentations';
 import { logger } from './logger';
 import { processAttributes } from './process-attributes';
 import { flushBeforeExit } from './process-exit';
@@ -84,26 +82,7 @@ export async function startTelemetry(
   return running(sdk, batches, config, options.process === 'web', drops.dropped);
 }
 
-function instrumentations(config: EnabledTelemetryConfig): (PgInstrumentation | UndiciInstrumentation)[] {
-  return [
-    new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
-    new UndiciInstrumentation({
-      requireParentforSpans: true,
-      ignoreRequestHook: (request) => request.origin === config.paymentOrigin,
-    }),
-  ];
-}
-
-/** The driver may have been loaded before the SDK (an ESM import is); a `require` now patches it all the same. */
-function patchLoadedDriver(): void {
-  try {
-    createRequire(`${process.cwd()}/package.json`)('pg');
-  } catch {
-    // A process without a database has no driver to patch.
-  }
-}
-
-function announce(config: EnabledTelemetryConfig): void {
+export function announce(config: EnabledTelemetryConfig): void {
   for (const warning of config.warnings) log.warn(warning);
   log.info({ sampling_ratio: config.samplingRatio, from: config.samplingSource }, 'OpenTelemetry tracing enabled');
   if (config.otlp) {

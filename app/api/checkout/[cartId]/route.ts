@@ -1,7 +1,9 @@
+import { after } from 'next/server';
 import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
 import { orderOrThrow } from '@/lib/checkout/errors';
 import { checkoutContext } from '@/lib/checkout/server/context';
+import { outboxDrain } from '@/lib/checkout/server/drain-outbox';
 import { placeOrder } from '@/lib/checkout/server/place-order';
 import { CheckoutBody } from '@/lib/checkout/server/place-order-input';
 import { serverSpan } from '@/lib/http/server/request-context';
@@ -24,5 +26,8 @@ export const POST = routeHandler<{ cartId: string }>(async (request, { cartId })
   if (!z.uuid().safeParse(cartId).success) throw new AppError('not_found', 'There is no such cart.');
   const body = await readJson(request, CheckoutBody);
   const result = await placeOrder({ ...body, viewerId, cartId, key, traceId }, checkoutContext.get());
-  return json(orderOrThrow(result), { status: 201 });
+  const order = orderOrThrow(result);
+  const drain = outboxDrain.peek();
+  if (drain) after(drain.afterOrder);
+  return json(order, { status: 201 });
 });
