@@ -14,7 +14,7 @@ const MANDATED = [
   'next.config.mjs',
 ];
 const TOOLS =
-  /^(vercel\.json|\.gitignore|\.oxlintrc\.json|biome\.json|README\.md|package-lock\.json|instrumentation-client\.ts|[a-z]+\.config\.(ts|mjs))$/;
+  /^(Dockerfile|\.dockerignore|vercel\.json|\.gitignore|\.oxlintrc\.json|biome\.json|README\.md|package-lock\.json|instrumentation-client\.ts|[a-z]+\.config\.(ts|mjs))$/;
 
 it('R5.5 the top level is the agreed one, and beside it stand only the files of tools', () => {
   const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n');

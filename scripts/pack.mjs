@@ -19,12 +19,11 @@ export async function pack(target) {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   // Links stay links: the web's copies of its packages point at each other.
-  cpSync(standalone, target, { recursive: true, verbatimSymlinks: true });
+  for (const name of ['.next', 'node_modules', 'package.json', 'server.js'])
+    cpSync(join(standalone, name), join(target, name), { recursive: true, verbatimSymlinks: true });
   copy(join('.next', 'static'), target);
   copy('public', target);
   copy(join('lib', 'database', 'migrations'), target);
-  const dist = join(target, 'dist');
-  rmSync(dist, { recursive: true, force: true });
   copy('dist', target);
   for (const file of await neededBy(PROGRAMS.map((name) => join('dist', name)))) copy(file, target);
   for (const folder of nativeFolders()) copy(folder, target);
