@@ -1,0 +1,5 @@
+import { NowSkeleton } from '@/components/overview/now-skeleton';
+
+export default function NowLoading() {
+  return <NowSkeleton />;
+}
