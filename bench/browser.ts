@@ -1,0 +1,171 @@
+// npm run bench -- browser [rounds]: what tracing costs a page, against the same page without our script, and what of
+// it arrives when the page is left. The budgets are those of the README of `lib/telemetry/browser`.
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { laterBytes, stubBytes } from '@/lib/telemetry/browser/testing';
+import { findBrowser } from '../scripts/browser.mjs';
+import { mainThreadOf } from './parts/main-thread';
+import { type Estimate, formatEstimate, medianOf } from './parts/statistics';
+import { FETCHED, type Mode, openTracingPage, SLOW_MS, type TracingPage } from './parts/tracing-page';
+
+const ROUNDS = Number(process.argv[2] ?? 15);
+const FETCHES = 400;
+const LEAVES = 5;
+/** The SDK comes so late that the page is quiet before. */
+const SDK_DELAY_MS = 700;
+const BUDGET = {
+  stubBytes: 1200,
+  allBytes: 21_000,
+  spanBytes: 450,
+  fetchMs: 0.4,
+  stubMs: 1,
+  idleMs: 12,
+  stubSlowMs: 4,
+} as const;
+
+let overBudget = 0;
+const executablePath = findBrowser();
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+const site = await openTracingPage();
+try {
+  const stub = await stubBytes();
+  line('JS before hydration, bytes gzip', stub, BUDGET.stubBytes);
+  line('JS in all, bytes gzip', stub + (await laterBytes()), BUDGET.allBytes);
+  await reportFetches();
+  await reportStart(1, BUDGET.stubMs, BUDGET.idleMs);
+  await reportStart(4, BUDGET.stubSlowMs);
+  await reportLeaving();
+} finally {
+  await browser.close();
+  await site.stop();
+}
+process.exit(overBudget > 0 ? 1 : 0);
+
+function line(what: string, value: number | Estimate, budget: number | undefined): void {
+  const estimate = typeof value === 'number' ? { median: value, low: value, high: value } : value;
+  // Over budget only where all of the interval is: a busy machine proves nothing.
+  const verdict = budget === undefined ? '' : estimate.low > budget ? `over ${budget}` : `within ${budget}`;
+  if (budget !== undefined && estimate.low > budget) overBudget += 1;
+  console.log(what.padEnd(46), typeof value === 'number' ? value.toFixed(0) : formatEstimate(value, 2), verdict);
+}
+
+async function reportFetches(): Promise<void> {
+  const pages = { on: await open(browser, 'on'), none: await open(browser, 'none') };
+  await pages.on.page.waitForFunction(() => globalThis.mediagw?.emit !== undefined);
+  for (const [how, inFlight] of [
+    ['one after the other', 1],
+    ['20 at a time', 20],
+  ] as const) {
+    const extra: number[] = [];
+    for (let round = -1; round < ROUNDS; round += 1) {
+      const cost = { on: await fetchCost(pages.on, inFlight), none: await fetchCost(pages.none, inFlight) };
+      if (round >= 0) extra.push(cost.on - cost.none);
+    }
+    line(`main thread per fetch, ms, ${how}`, medianOf(extra), BUDGET.fetchMs);
+  }
+  await pages.on.page.goto('about:blank');
+  await delay(SLOW_MS);
+  line('bytes per span', site.received.bytes / site.received.spans.length, BUDGET.spanBytes);
+  await pages.on.page.context().close();
+  await pages.none.page.context().close();
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+async function open(from: Browser, mode: Mode, slowdown = 1) {
+  const context = await from.newContext();
+  const page = await context.newPage();
+  const thread = await mainThreadOf(page, slowdown);
+  await page.goto(site.address(mode));
+  return { page, thread };
+}
+
+async function fetchCost({ page, thread }: Opened, inFlight: number): Promise<number> {
+  const before = await thread.cpuMs();
+  await page.evaluate(fetchMany, { url: FETCHED, count: FETCHES, inFlight });
+  return ((await thread.cpuMs()) - before) / FETCHES;
+}
+
+async function fetchMany(task: { url: string; count: number; inFlight: number }): Promise<void> {
+  let left = task.count;
+  const one = async () => {
+    while (left > 0) {
+      left -= 1;
+      await (await fetch(task.url)).json();
+    }
+  };
+  await Promise.all(Array.from({ length: task.inFlight }, one));
+}
+
+/** Of a page that was never open before, so that nothing is compiled already. */
+async function reportStart(slowdown: number, stubBudgetMs: number, idleBudgetMs?: number): Promise<void> {
+  const stub: number[] = [];
+  const idle: number[] = [];
+  for (let round = -1; round < ROUNDS; round += 1) {
+    const on = await startCost('on', slowdown);
+    const none = await startCost('none', slowdown);
+    if (round < 0) continue;
+    stub.push(on.loadedMs - none.loadedMs);
+    idle.push(on.idleMs - none.idleMs);
+  }
+  line(`main thread before hydration, ms, ${slowdown} x slower`, medianOf(stub), stubBudgetMs);
+  line(`main thread when idle, ms, ${slowdown} x slower`, medianOf(idle), idleBudgetMs);
+}
+
+async function startCost(mode: Mode, slowdown: number): Promise<{ loadedMs: number; idleMs: number }> {
+  site.sdkDelayMs = SDK_DELAY_MS;
+  const { page, thread } = await open(browser, mode, slowdown);
+  await delay(SDK_DELAY_MS / 2);
+  const loadedMs = await thread.cpuMs();
+  await delay(SDK_DELAY_MS);
+  const idleMs = (await thread.cpuMs()) - loadedMs;
+  site.sdkDelayMs = 0;
+  await page.context().close();
+  return { loadedMs, idleMs };
+}
+
+/** Five requests, then another page. */
+async function reportLeaving(): Promise<void> {
+  for (const [when, slow, waitMs, isEarly] of [
+    ['right after the answers', false, 0, false],
+    ['100 ms after', false, 100, false],
+    ['while they are under way', true, 0, false],
+    ['before the SDK is there', false, 0, true],
+  ] as const) {
+    const kept = await spansKept({ slow, waitMs, isEarly }, site);
+    line(`spans kept of ${LEAVES} when left ${when}`, kept, undefined);
+    if (kept < LEAVES) overBudget += 1;
+  }
+}
+
+async function spansKept(how: { slow: boolean; waitMs: number; isEarly: boolean }, from: TracingPage): Promise<number> {
+  from.sdkDelayMs = how.isEarly ? SDK_DELAY_MS : 0;
+  const { page } = await open(browser, 'on');
+  if (!how.isEarly) await page.waitForFunction(() => globalThis.mediagw?.emit !== undefined);
+  const before = from.received.spans.length;
+  await fetchAndLeave(page, how);
+  from.sdkDelayMs = 0;
+  await page.waitForFunction(() => globalThis.mediagw?.emit !== undefined);
+  await page.goto('about:blank');
+  await delay(2 * SLOW_MS);
+  await page.context().close();
+  return from.received.spans.slice(before).filter(({ name }) => name === `GET ${FETCHED}`).length;
+}
+
+async function fetchAndLeave(page: Page, how: { slow: boolean; waitMs: number }): Promise<void> {
+  const next = site.address('on');
+  const left = page.waitForURL(`${next}&next`);
+  await page.evaluate(
+    async ({ url, count, waitMs, to }) => {
+      const answers = Array.from({ length: count }, async () => (await fetch(url)).json());
+      if (!url.endsWith('slow')) await Promise.all(answers);
+      if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs));
+      location.href = to;
+    },
+    { url: how.slow ? `${FETCHED}?slow` : FETCHED, count: LEAVES, waitMs: how.waitMs, to: `${next}&next` },
+  );
+  await left;
+}
