@@ -8,12 +8,16 @@ export interface CheckboxProps {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly children: ReactNode;
+  /** As wide as its place; the label cuts itself. */
+  readonly fill?: boolean;
 }
 
-export function Checkbox({ checked, onChange, children }: CheckboxProps) {
+export function Checkbox({ checked, onChange, children, fill = false }: CheckboxProps) {
   const id = useId();
   return (
-    <span className="inline-flex min-h-6 items-center gap-2 pointer-coarse:min-h-11">
+    <span
+      className={`min-h-6 items-center gap-2 pointer-coarse:min-h-11 ${fill ? 'flex w-full min-w-0' : 'inline-flex'}`}
+    >
       <Base.Root
         id={id}
         aria-labelledby={`${id}-label`}
@@ -25,7 +29,7 @@ export function Checkbox({ checked, onChange, children }: CheckboxProps) {
           <Check size={12} strokeWidth={3} aria-hidden="true" />
         </Base.Indicator>
       </Base.Root>
-      <label id={`${id}-label`} htmlFor={id} className="whitespace-nowrap">
+      <label id={`${id}-label`} htmlFor={id} className={fill ? 'min-w-0 flex-1' : 'whitespace-nowrap'}>
         {children}
       </label>
     </span>

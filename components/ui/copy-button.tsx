@@ -5,9 +5,11 @@ import { Button } from './button';
 import type { ButtonStyle } from './button-class';
 
 interface CopyButtonProps extends Omit<ButtonStyle, 'square'> {
-  readonly text: string;
+  /** A function where it is known only at the click. */
+  readonly text: string | (() => string);
   /** What is copied, for those who hear the button without seeing what stands beside it. */
   readonly what: string;
+  readonly label?: string;
 }
 
 const SHOWN_MS = 2_000;
@@ -15,7 +17,7 @@ const SHOWN_MS = 2_000;
 /** In place of the copy sign, so that nothing moves. */
 const ICON = { copied: Check, failed: TriangleAlert } as const;
 
-export function CopyButton({ text, what, ...style }: CopyButtonProps) {
+export function CopyButton({ text, what, label = 'Copy', ...style }: CopyButtonProps) {
   const [result, setResult] = useState<'copied' | 'failed'>();
 
   useEffect(() => {
@@ -30,14 +32,14 @@ export function CopyButton({ text, what, ...style }: CopyButtonProps) {
       <Button
         {...style}
         aria-label={`Copy ${what}`}
-        onClick={async () => setResult((await copy(text)) ? 'copied' : 'failed')}
+        onClick={async () => setResult((await copy(typeof text === 'string' ? text : text())) ? 'copied' : 'failed')}
       >
         <Icon
           aria-hidden="true"
           className={`${style.size === undefined || style.size === 'sm' ? 'size-3.5' : 'size-4'} ${result === 'copied' ? 'text-success' : ''}`}
           strokeWidth={1.75}
         />
-        Copy
+        {label}
       </Button>
       <span role="status" className="sr-only">
         {result === 'copied'

@@ -1,27 +1,101 @@
 'use client';
 
-import { Radio, SearchX } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Icon } from '@/components/ui/icon';
-import { LinkButton } from '@/components/ui/link-button';
 import { Skeleton } from '@/components/ui/skeleton';
-import { fetchSummaries } from '@/lib/traces/browser/traces-api';
+import { formatClockTime } from '@/lib/base/duration';
 import { useDelayed } from '../use-delayed';
-import { isNarrowed, type ListFilters, listQuery, rangeOf, widerRange } from './list-filters';
+import type { ListState } from './list-store';
+
+export interface ListLoadingProps {
+  /** As in "the last hour". */
+  readonly words: string;
+  readonly onStop: () => void;
+}
 
 /** Rows of the true height, after 200 ms; words after 5 s. */
-export function ListLoading({ filters }: { readonly filters: ListFilters }) {
+export function ListLoading({ words, onStop }: ListLoadingProps) {
   const slow = useDelayed(true, 200);
   const verySlow = useDelayed(true, 5_000);
   return (
     <div aria-busy="true">
-      <p role="status" className={verySlow ? 'px-4 py-2 text-muted' : 'sr-only'}>
-        {verySlow ? `Still searching ${rangeOf(filters.range).words}.` : 'Loading traces'}
-      </p>
+      <div className={verySlow ? 'flex items-center gap-3 px-4 py-1.5' : 'sr-only'}>
+        <p role="status" className="text-muted">
+          {verySlow ? `Still searching ${words}.` : 'Loading traces'}
+        </p>
+        {verySlow && <Button onClick={onStop}>Stop</Button>}
+      </div>
       {slow && <SkeletonRows />}
+    </div>
+  );
+}
+
+export function ListStopped({ onRetry }: { readonly onRetry: () => void }) {
+  return (
+    <EmptyState
+      title="Search stopped"
+      className="px-4!"
+      actions={
+        <Button look="primary" onClick={onRetry}>
+          Search again
+        </Button>
+      }
+    >
+      <p>Your query is kept. A shorter time range answers sooner.</p>
+    </EmptyState>
+  );
+}
+
+export interface OlderRowsProps {
+  readonly list: ListState;
+  readonly onOlder: () => void;
+}
+
+/** Below the rows that were loaded: how far they reach, and the way on. */
+export function OlderRows({ list, onOlder }: OlderRowsProps) {
+  const since = formatClockTime(new Date(list.coveredFromUs / 1_000));
+  return (
+    <div className="flex flex-wrap items-center gap-3 px-4 py-3 max-sm:px-3">
+      <Button busy={list.older === 'asking'} onClick={onOlder}>
+        Load older traces
+      </Button>
+      <span className="text-20 text-muted">
+        {list.older === 'failed'
+          ? `Traces before ${since} could not be loaded.`
+          : `${list.rows.length.toLocaleString('en')} loaded, all of them since ${since}.`}
+      </span>
+    </div>
+  );
+}
+
+/** The page before it can run: everything where it will stand. */
+export function ListFrame() {
+  return (
+    <div aria-busy="true">
+      <p className="sr-only">Loading traces</p>
+      <div className="h-[112px] max-lg:h-[148px] max-md:h-[240px]" />
+      <div className="grid border-t border-line-2 lg:grid-cols-[208px_minmax(0,1fr)]">
+        <div className="border-line-2 max-lg:hidden lg:border-r">
+          <FacetSkeleton />
+        </div>
+        <div>
+          <div className="h-[243px] border-b border-line-2" />
+          <div className="h-[61px] border-b border-line max-sm:h-12" />
+          <SkeletonRows />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function FacetSkeleton() {
+  return (
+    <div aria-hidden="true" className="grid gap-3.5 px-4 pt-4 pb-6 max-lg:hidden">
+      {[36, 64, 48, 30, 72, 56, 44, 60].map((width) => (
+        <span key={width} style={{ width: `${width}%` }}>
+          <Skeleton className="h-2.5 w-full" />
+        </span>
+      ))}
     </div>
   );
 }
@@ -41,116 +115,4 @@ export function SkeletonRows() {
       </span>
     </div>
   ));
-}
-
-export interface NoMatchProps {
-  readonly filters: ListFilters;
-  readonly onChange: (change: Partial<ListFilters>) => void;
-}
-
-const COUNT_LIMIT = 100;
-const WIDEST = rangeOf('7d');
-
-export function NoMatch({ filters, onChange }: NoMatchProps) {
-  const wider = widerRange(filters.range);
-  const count = useCountIn(wider && { ...filters, range: wider.value });
-  const ever = useCountIn(isNarrowed(filters) ? undefined : { ...filters, range: WIDEST.value });
-  if (!isNarrowed(filters) && ever === undefined) return null;
-  if (ever === 0) return <FirstUse onShowOperators={filters.showOperators ? undefined : onChange} />;
-  return (
-    <div className="px-4 py-6 max-sm:px-3">
-      <Icon of={SearchX} size={24} className="text-muted" />
-      <EmptyState
-        title={`No traces match in ${rangeOf(filters.range).words}`}
-        flush
-        className="pt-2"
-        actions={
-          <>
-            {wider && count !== 0 && (
-              <Button look="primary" onClick={() => onChange({ range: wider.value })}>
-                {wider.search}
-              </Button>
-            )}
-            {filters.service !== undefined && (
-              <Button onClick={() => onChange({ service: undefined })}>All services</Button>
-            )}
-            {filters.errorsOnly && (
-              <Button onClick={() => onChange({ errorsOnly: false })}>Traces without errors too</Button>
-            )}
-            {!filters.showOperators && (
-              <Button onClick={() => onChange({ showOperators: true })}>Show operators’ pages</Button>
-            )}
-            {!isNarrowed(filters) && <LinkButton href="/">Open the shop</LinkButton>}
-          </>
-        }
-      >
-        <p>
-          {wider && typeof count === 'number'
-            ? `The same query matches ${countText(count)} in ${wider.words}${count === 0 ? ' either' : ''}. `
-            : 'This page asks again by itself. '}
-          {!isNarrowed(filters) && 'A click in the shop appears here within seconds.'}
-        </p>
-      </EmptyState>
-    </div>
-  );
-}
-
-function FirstUse({ onShowOperators }: { readonly onShowOperators: NoMatchProps['onChange'] | undefined }) {
-  const setting = `OTEL_EXPORTER_OTLP_ENDPOINT=${typeof window === 'undefined' ? '' : window.location.origin}/api/otlp`;
-  return (
-    <div className="px-4 py-6 max-sm:px-3">
-      <Icon of={Radio} size={24} className="text-muted" />
-      <EmptyState
-        title="Waiting for the first span"
-        flush
-        className="pt-2"
-        actions={
-          <>
-            <LinkButton look="primary" href="/">
-              Open the shop
-            </LinkButton>
-            <CopyButton text={setting} what="the setting" />
-            {onShowOperators && (
-              <Button onClick={() => onShowOperators({ showOperators: true })}>Show operators’ pages</Button>
-            )}
-          </>
-        }
-      >
-        <p>
-          A click in the shop makes one. Other programs send OTLP over HTTP to the address below, with the service’s
-          token. This page updates by itself.
-        </p>
-        <pre className="mt-2 rounded-1 bg-sunken px-2.5 py-2 font-mono text-20 wrap-anywhere whitespace-pre-wrap text-text-2">
-          {setting}
-        </pre>
-      </EmptyState>
-    </div>
-  );
-}
-
-function countText(count: number): string {
-  if (count === 0) return 'nothing';
-  if (count === 1) return '1 trace';
-  return count >= COUNT_LIMIT ? `at least ${COUNT_LIMIT} traces` : `${count} traces`;
-}
-
-/** How many the same query finds elsewhere; undefined while it is not known. */
-function useCountIn(filters: ListFilters | undefined): number | 'unknown' | undefined {
-  const [count, setCount] = useState<number | 'unknown'>();
-  const key = JSON.stringify(filters);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the filters
-  useEffect(() => {
-    if (!filters) return;
-    const abort = new AbortController();
-    fetchSummaries(listQuery(filters, Date.now(), COUNT_LIMIT), abort.signal).then(
-      (rows) => setCount(rows.length),
-      // Without a count the offer still stands.
-      () => setCount('unknown'),
-    );
-    return () => {
-      abort.abort();
-      setCount(undefined);
-    };
-  }, [key]);
-  return count;
 }

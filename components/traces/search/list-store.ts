@@ -7,7 +7,7 @@ import type { TraceSummary } from '@/lib/traces/model';
 export interface ListState {
   /** Of the answer on show; rows of another query are never mixed. */
   readonly queryKey: string;
-  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly phase: 'loading' | 'ready' | 'failed' | 'stopped';
   readonly rows: readonly TraceSummary[];
   /** The last answer where rows are held; undefined when everything is on show. */
   readonly held: readonly TraceSummary[] | undefined;
@@ -18,6 +18,11 @@ export interface ListState {
   readonly error: unknown;
   /** When the last answer came; ages are told from it. */
   readonly nowMs: number;
+  /** All traces from here on were looked at; before it there may be more. */
+  readonly coveredFromUs: number;
+  readonly tookMs: number;
+  /** Rows further back are on their way, or could not be had. */
+  readonly older: 'idle' | 'asking' | 'failed';
 }
 
 export type ListAction =
@@ -27,8 +32,12 @@ export type ListAction =
       readonly latest: readonly TraceSummary[];
       readonly pointing: boolean;
       readonly nowMs: number;
+      readonly coveredFromUs?: number;
+      readonly tookMs?: number;
     }
   | { readonly type: 'failed'; readonly error: unknown }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'older'; readonly older: ListState['older'] }
   | { readonly type: 'released' }
   | { readonly type: 'paused'; readonly paused: boolean };
 
@@ -44,6 +53,9 @@ export const emptyList: ListState = {
   paused: false,
   error: undefined,
   nowMs: 0,
+  coveredFromUs: Number.POSITIVE_INFINITY,
+  tookMs: 0,
+  older: 'idle',
 };
 
 export function listReducer(state: ListState, action: ListAction): ListState {
@@ -53,7 +65,11 @@ export function listReducer(state: ListState, action: ListAction): ListState {
         ? state
         : { ...emptyList, queryKey: action.queryKey, paused: state.paused };
     case 'arrived':
-      return arrive(state, action.latest, action.pointing, action.nowMs);
+      return arrive(state, action);
+    case 'stopped':
+      return state.phase === 'loading' ? { ...state, phase: 'stopped' } : state;
+    case 'older':
+      return { ...state, older: action.older };
     case 'failed':
       return { ...state, phase: state.phase === 'ready' ? 'ready' : 'failed', error: action.error };
     case 'released':
@@ -66,8 +82,9 @@ export function listReducer(state: ListState, action: ListAction): ListState {
 }
 
 /** While rows are held they are filled in where they stand; what is new waits and is counted. */
-function arrive(state: ListState, latest: readonly TraceSummary[], pointing: boolean, nowMs: number): ListState {
-  const next: ListState = { ...state, phase: 'ready', error: undefined, nowMs };
+function arrive(state: ListState, answer: ListAction & { readonly type: 'arrived' }): ListState {
+  const { latest, pointing, nowMs, coveredFromUs = state.coveredFromUs, tookMs = state.tookMs } = answer;
+  const next: ListState = { ...state, phase: 'ready', error: undefined, nowMs, coveredFromUs, tookMs };
   const holds = (pointing || state.paused) && state.rows.length > 0;
   if (!holds) return show(next, latest);
   const byId = new Map(latest.map((row) => [row.traceId, row]));

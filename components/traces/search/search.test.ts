@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TraceSummary } from '@/lib/traces/model';
 import { durationScale, isOffScale, scalePercent } from './duration-scale';
 import { findByCode } from './find-by-code';
-import { listFiltersSearch, listQuery, readListFilters } from './list-filters';
 import { emptyList, type ListState, listReducer } from './list-store';
 import { parseJump } from './parse-jump';
 
@@ -51,26 +50,6 @@ describe('findByCode', () => {
 
   it('finds nothing without guessing', async () => {
     expect(await findByCode('4BF9-2F35-77B3', now, async () => [])).toBeUndefined();
-  });
-});
-
-describe('list filters', () => {
-  it('keep what is not default in the URL and read it back', () => {
-    const filters = { range: '24h', service: 'media-gateway', errorsOnly: true, showOperators: true } as const;
-    const search = listFiltersSearch(filters);
-    expect(search).toBe('?range=24h&service=media-gateway&errors=only&operators=show');
-    expect(readListFilters(new URLSearchParams(search))).toEqual(filters);
-  });
-
-  it('hide operators and look one hour back by default, whatever the URL says wrongly', () => {
-    const filters = readListFilters(new URLSearchParams('?range=9y&errors=maybe&service='));
-    expect(listFiltersSearch(filters)).toBe('');
-    expect(listQuery(filters, 3_600_000, 100)).toEqual({
-      startMinUs: 0,
-      hideOperators: true,
-      errorsOnly: false,
-      limit: 100,
-    });
   });
 });
 

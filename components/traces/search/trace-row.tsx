@@ -7,6 +7,7 @@ import { TimeAgo } from '@/components/ui/time-ago';
 import { formatClockTime } from '@/lib/base/duration';
 import type { TraceSummary } from '@/lib/traces/model';
 import { type ServiceColors, ServiceMark, serviceStyle } from '../service-mark';
+import { MatchText } from '../timeline/match-text';
 import { type DurationScale, isOffScale, scalePercent } from './duration-scale';
 import { traceHref } from './parse-jump';
 
@@ -16,16 +17,20 @@ export interface TraceRowProps {
   readonly colors: ServiceColors;
   readonly fresh: boolean;
   readonly nowMs: number;
+  /** Its place in the whole list, of which only rows in view are in the page. */
+  readonly rowIndex: number;
+  readonly find: string;
 }
 
 const CELL = 'h-7 px-2.5 whitespace-nowrap max-sm:h-auto max-sm:p-0 max-sm:leading-5';
 
-export function TraceRow({ row, scale, colors, fresh, nowMs }: TraceRowProps) {
+export function TraceRow({ row, scale, colors, fresh, nowMs, rowIndex, find }: TraceRowProps) {
   const startMs = row.startUs / 1000;
   return (
     <tr
       role="row"
-      className={`relative border-b border-line transition-colors duration-(--t-scene) last:border-0 hover:bg-hover max-sm:grid max-sm:min-h-11 max-sm:grid-cols-[minmax(0,1fr)_auto_auto] max-sm:gap-x-2.5 max-sm:px-3 max-sm:pt-2 max-sm:pb-4 ${fresh ? 'bg-accent-soft' : ''}`}
+      aria-rowindex={rowIndex}
+      className={`relative border-b border-line transition-colors duration-(--t-scene) hover:bg-hover max-sm:grid max-sm:h-15 max-sm:grid-cols-[minmax(0,1fr)_auto_auto] max-sm:gap-x-2.5 max-sm:px-3 max-sm:pt-2 max-sm:pb-4 ${fresh ? 'bg-accent-soft' : ''}`}
     >
       <td role="cell" className={`${CELL} pl-4 font-mono max-sm:order-3 max-sm:text-right max-sm:text-muted`}>
         <time dateTime={new Date(startMs).toISOString()} title={new Date(startMs).toISOString()}>
@@ -39,7 +44,7 @@ export function TraceRow({ row, scale, colors, fresh, nowMs }: TraceRowProps) {
             prefetch={false}
             className="truncate font-strong after:absolute after:inset-0 focus-visible:outline-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
           >
-            {row.rootName === '' ? 'Unnamed span' : row.rootName}
+            {row.rootName === '' ? 'Unnamed span' : <MatchText text={row.rootName} find={find} />}
           </Link>
           {row.provisional && (
             <Badge tone="line">

@@ -1,96 +1,118 @@
 'use client';
 
 import { ArrowDown } from 'lucide-react';
-import type { RefObject } from 'react';
 import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
 import type { TraceSummary } from '@/lib/traces/model';
-import { serviceColors } from '@/lib/traces/service-colors';
+import type { ServiceColors } from '../service-mark';
 import { durationScale } from './duration-scale';
 import type { ListState } from './list-store';
 import { TraceRow } from './trace-row';
+import type { Hold } from './use-hold';
+import { useVirtualRows } from './use-virtual-rows';
 
 export interface TraceTableProps {
+  readonly rows: readonly TraceSummary[];
   readonly list: ListState;
-  readonly pointing: RefObject<boolean>;
+  readonly colors: ServiceColors;
+  readonly find: string;
+  readonly hold: Hold;
   readonly onRelease: () => void;
 }
 
-const HEAD = 'h-7 px-2.5 text-left text-10 font-medium tight whitespace-nowrap text-muted';
+const HEAD =
+  'sticky top-(--top) z-(--z-sticky) h-7 bg-surface px-2.5 text-left text-10 font-medium tight whitespace-nowrap text-muted shadow-[inset_0_-1px_0_var(--line-2)]';
 
-/** Roles are written out because a phone shows the cells as a grid, which would take them away. */
-export function TraceTable({ list, pointing, onRelease }: TraceTableProps) {
-  const scale = durationScale(list.rows.map((row) => row.endUs - row.startUs));
-  const colors = serviceColors(servicesOf(list.rows));
+/**
+ * Roles are written out because a phone shows the cells as a grid, which would take them away. Only rows in view are
+ * in the page; two empty rows stand for the others.
+ */
+export function TraceTable({ rows, list, colors, find, hold, onRelease }: TraceTableProps) {
+  const scale = durationScale(rows.map((row) => row.endUs - row.startUs));
+  const { bodyRef, items, beforePx, afterPx } = useVirtualRows(rows.length);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     <table
+      ref={hold.table}
       role="table"
       aria-label="Traces, newest first"
+      aria-rowcount={rows.length + 1}
       className="w-full table-fixed border-collapse text-20 max-sm:block"
-      onPointerEnter={(event) => {
-        pointing.current = event.pointerType === 'mouse';
-      }}
+      onPointerEnter={(event) => hold.point(event.pointerType === 'mouse')}
       onPointerLeave={() => {
-        pointing.current = false;
-        onRelease();
+        hold.point(false);
+        if (!hold.holds()) onRelease();
       }}
     >
-      <thead className="max-sm:sr-only">
-        <tr className="border-b border-line-2">
-          <th scope="col" aria-sort="descending" className={`${HEAD} w-[124px] pl-4 text-text`}>
-            Start
-            <Icon of={ArrowDown} size={12} className="ml-1 inline align-[-2px]" />
-          </th>
-          <th scope="col" className={`${HEAD} w-[26%]`}>
-            Root span
-          </th>
-          <th scope="col" className={`${HEAD} w-[232px] max-md:w-[150px]`}>
-            Services
-          </th>
-          <th scope="col" className={`${HEAD} w-[60px] text-right`}>
-            Spans
-          </th>
-          <th scope="col" className={`${HEAD} w-[66px] text-right`}>
-            Errors
-          </th>
-          <th scope="col" className={HEAD}>
-            <span className="flex items-baseline justify-between">
-              Duration
-              {list.rows.length > 1 && (
-                <span>
-                  p95 <Duration us={scale.p95Us} />
-                </span>
-              )}
-            </span>
-          </th>
-          <th scope="col" className={`${HEAD} w-[96px] pr-4 text-right max-lg:hidden`}>
-            Age
-          </th>
-        </tr>
-      </thead>
-      <tbody className="max-sm:block">
-        {list.rows.map((row) => (
-          <TraceRow
-            key={row.traceId}
-            row={row}
-            scale={scale}
-            colors={colors}
-            fresh={list.fresh.has(row.traceId)}
-            nowMs={list.nowMs}
-          />
-        ))}
+      <TableHead p95Us={rows.length > 1 ? scale.p95Us : undefined} />
+      <tbody ref={bodyRef} className="max-sm:block">
+        <Gap heightPx={beforePx} />
+        {items.map((at) => {
+          const row = rows[at];
+          return (
+            row && (
+              <TraceRow
+                key={row.traceId}
+                row={row}
+                rowIndex={at + 2}
+                scale={scale}
+                colors={colors}
+                fresh={list.fresh.has(row.traceId)}
+                nowMs={list.nowMs}
+                find={find}
+              />
+            )
+          );
+        })}
+        <Gap heightPx={afterPx} />
       </tbody>
     </table>
   );
 }
 
-/** In name order, so that colours do not move with the rows. */
-function servicesOf(rows: readonly TraceSummary[]): { name: string; spanCount: number }[] {
-  const counts = new Map<string, number>();
-  for (const { services, rootService } of rows) {
-    for (const { name, spanCount } of services) counts.set(name, (counts.get(name) ?? 0) + spanCount);
-    if (!counts.has(rootService)) counts.set(rootService, 0);
-  }
-  return [...counts].map(([name, spanCount]) => ({ name, spanCount })).sort((a, b) => (a.name < b.name ? -1 : 1));
+function Gap({ heightPx }: { readonly heightPx: number }) {
+  if (heightPx === 0) return null;
+  return (
+    <tr aria-hidden="true" className="max-sm:block" style={{ height: heightPx }}>
+      <td colSpan={7} />
+    </tr>
+  );
+}
+
+function TableHead({ p95Us }: { readonly p95Us: number | undefined }) {
+  return (
+    <thead className="max-sm:sr-only">
+      <tr role="row" aria-rowindex={1}>
+        <th scope="col" aria-sort="descending" className={`${HEAD} w-[124px] pl-4 text-text`}>
+          Start
+          <Icon of={ArrowDown} size={12} className="ml-1 inline align-[-2px]" />
+        </th>
+        <th scope="col" className={`${HEAD} w-[26%]`}>
+          Root span
+        </th>
+        <th scope="col" className={`${HEAD} w-[232px] max-md:w-[150px]`}>
+          Services
+        </th>
+        <th scope="col" className={`${HEAD} w-[60px] text-right`}>
+          Spans
+        </th>
+        <th scope="col" className={`${HEAD} w-[66px] text-right`}>
+          Errors
+        </th>
+        <th scope="col" className={HEAD}>
+          <span className="flex items-baseline justify-between">
+            Duration
+            {p95Us !== undefined && (
+              <span>
+                p95 <Duration us={p95Us} />
+              </span>
+            )}
+          </span>
+        </th>
+        <th scope="col" className={`${HEAD} w-[96px] pr-4 text-right max-lg:hidden`}>
+          Age
+        </th>
+      </tr>
+    </thead>
+  );
 }

@@ -1,62 +1,80 @@
 'use client';
 
-import { type RefObject, useCallback, useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { fetchSummaries } from '@/lib/traces/browser/traces-api';
 import { failureOf } from '../failure';
-import { type ListFilters, listFiltersSearch, listQuery } from './list-filters';
+import { backendKey, type ListFilters, rangeOf } from './list-filters';
 import { emptyList, type ListAction, type ListState, listReducer } from './list-store';
-
-const POLL_MS = 3_000;
+import { type ListWatch, watchList } from './watch-list';
 
 export interface Summaries {
   readonly list: ListState;
   readonly dispatch: (action: ListAction) => void;
   readonly retry: () => void;
+  readonly stop: () => void;
+  readonly older: () => void;
 }
 
 /**
- * Asks again every few seconds while the page is in view. `pointing` is read when an answer arrives: hover itself
- * never renders anything.
+ * Asks while the page is in view. `holds` is read when an answer arrives: hover itself never renders anything.
  */
-export function useSummaries(filters: ListFilters, limit: number, pointing: RefObject<boolean>): Summaries {
+export function useSummaries(filters: ListFilters, holds: () => boolean): Summaries {
   const [list, dispatch] = useReducer(listReducer, emptyList);
   const [attempt, setAttempt] = useState(0);
-  const queryKey = `${listFiltersSearch(filters)}|${attempt}`;
+  const watch = useRef<ListWatch>(undefined);
+  const abort = useRef<AbortController>(undefined);
+  const queryKey = `${rangeOf(filters).value}${backendKey(filters)}|${attempt}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `queryKey` stands for the filters
   useEffect(() => {
-    const abort = new AbortController();
+    const control = new AbortController();
+    const { signal } = control;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let polling = false;
     dispatch({ type: 'asked', queryKey });
+    const isFinal = (error: unknown): boolean => failureOf(error).kind === 'signed-out';
+    const current = watchList(
+      filters,
+      { search: fetchSummaries, tell: dispatch, holds, now: Date.now, isFinal },
+      signal,
+    );
+    watch.current = current;
+    abort.current = control;
 
-    const ask = async (): Promise<void> => {
-      try {
-        const latest = await fetchSummaries(listQuery(filters, Date.now(), limit), abort.signal);
-        if (abort.signal.aborted) return;
-        dispatch({ type: 'arrived', latest, pointing: pointing.current, nowMs: Date.now() });
-      } catch (error) {
-        if (abort.signal.aborted) return;
-        dispatch({ type: 'failed', error });
-        if (failureOf(error).kind === 'signed-out') return;
-      }
-      timer = setTimeout(poll, POLL_MS);
-    };
-    const poll = (): void => {
-      if (document.visibilityState === 'visible') void ask();
-    };
-    const onVisible = (): void => {
+    const poll = async (): Promise<void> => {
       clearTimeout(timer);
-      poll();
+      if (polling || document.visibilityState !== 'visible') return;
+      polling = true;
+      const waitMs = await current.poll();
+      polling = false;
+      if (waitMs !== undefined && !signal.aborted) timer = setTimeout(() => void poll(), waitMs);
     };
+    const onVisible = (): void => void poll();
 
-    void ask();
+    void poll();
     document.addEventListener('visibilitychange', onVisible);
     return () => {
-      abort.abort();
+      control.abort();
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', onVisible);
     };
-  }, [queryKey, limit]);
+  }, [queryKey]);
 
-  return { list, dispatch, retry: useCallback(() => setAttempt((n) => n + 1), []) };
+  const deeperKey = JSON.stringify(filters);
+  const isReady = list.phase === 'ready' && list.queryKey === queryKey;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `deeperKey` stands for the filters
+  useEffect(() => {
+    if (isReady) void watch.current?.deeper(filters);
+  }, [deeperKey, isReady]);
+
+  return {
+    list,
+    dispatch,
+    retry: useCallback(() => setAttempt((n) => n + 1), []),
+    stop: useCallback(() => {
+      abort.current?.abort();
+      dispatch({ type: 'stopped' });
+    }, []),
+    older: useCallback(() => void watch.current?.older(), []),
+  };
 }

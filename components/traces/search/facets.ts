@@ -1,0 +1,65 @@
+import type { TraceSummary } from '@/lib/traces/model';
+import type { ListFilters } from './list-filters';
+import { siftRows } from './sift-rows';
+
+export interface FacetValue {
+  readonly value: string;
+  readonly label: string;
+  readonly count: number;
+  readonly chosen: boolean;
+}
+
+export interface Facet {
+  readonly key: 'rootServices' | 'status' | 'rootNames' | 'touches';
+  readonly title: string;
+  /** Chosen ones first, then the most frequent. */
+  readonly values: readonly FacetValue[];
+}
+
+const NAMED = [
+  ['rootServices', 'Root service', (row: TraceSummary) => [row.rootService]],
+  ['rootNames', 'Root span', (row: TraceSummary) => [row.rootName]],
+  ['touches', 'Touches', (row: TraceSummary) => row.services.map((each) => each.name)],
+] as const;
+
+/** What could be chosen next: each group is counted under all filters but its own. */
+export function facetsOf(rows: readonly TraceSummary[], filters: ListFilters): readonly Facet[] {
+  const [services, names, touches] = NAMED.map(([key, title, of]): Facet => {
+    const counts = new Map<string, number>();
+    const chosen = filters[key] ?? [];
+    // Services of a trace are ANDed, so those of the rows that stay are what can be added.
+    for (const row of siftRows(rows, filters, key === 'touches' ? undefined : key)) {
+      for (const value of new Set(of(row))) if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    for (const value of chosen) if (!counts.has(value)) counts.set(value, 0);
+    const values = [...counts]
+      .map(([value, count]) => ({ value, label: value, count, chosen: chosen.includes(value) }))
+      .sort((a, b) => Number(b.chosen) - Number(a.chosen) || b.count - a.count || (a.value < b.value ? -1 : 1));
+    return { key, title, values };
+  });
+  return [services, statusFacet(rows, filters), names, touches].filter((facet) => facet !== undefined);
+}
+
+function statusFacet(rows: readonly TraceSummary[], filters: ListFilters): Facet {
+  const all = siftRows(rows, filters, 'status');
+  const failed = all.filter((row) => row.errorCount > 0).length;
+  return {
+    key: 'status',
+    title: 'Status',
+    values: [
+      { value: 'none', label: 'No error', count: all.length - failed, chosen: filters.errors === 'none' },
+      { value: 'only', label: 'Error', count: failed, chosen: filters.errors === 'only' },
+    ],
+  };
+}
+
+/** The change that choosing a value makes, or undoing it. */
+export function toggleFacet(filters: ListFilters, key: Facet['key'], value: string): Partial<ListFilters> {
+  if (key === 'status') {
+    const wanted = value === 'none' ? 'none' : 'only';
+    return { errors: filters.errors === wanted ? undefined : wanted };
+  }
+  const chosen = filters[key] ?? [];
+  const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
+  return { [key]: next.length === 0 ? undefined : next };
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { TraceSummary } from '@/lib/traces/model';
+import type { TraceListQuery } from '@/lib/traces/search-params';
+import { type ListFilters, windowOf } from './list-filters';
+import { emptyList, type ListState, listReducer } from './list-store';
+import { depthFor, watchList } from './watch-list';
+
+const NOW_MS = 1_700_000_000_000;
+
+/** A backend with one trace each second, and a list that watches it. */
+function setup({ traces = 3_000, tookMs = 5, filters = {} as ListFilters } = {}) {
+  let nowMs = NOW_MS;
+  let state: ListState = emptyList;
+  let failing: Error | undefined;
+  const asked: TraceListQuery[] = [];
+  const abort = new AbortController();
+  const watch = watchList(
+    filters,
+    {
+      search: (query) => {
+        asked.push(query);
+        nowMs += tookMs;
+        if (failing) return Promise.reject(failing);
+        const { startMinUs = 0, startMaxUs = Number.POSITIVE_INFINITY, limit } = query;
+        const found = Array.from({ length: traces }, (_, at) => row(at, (NOW_MS - at * 1_000) * 1_000));
+        return Promise.resolve(
+          found.filter(({ startUs }) => startUs >= startMinUs && startUs <= startMaxUs).slice(0, limit),
+        );
+      },
+      tell: (action) => {
+        state = listReducer(state, action);
+      },
+      holds: () => false,
+      now: () => nowMs,
+      isFinal: (error) => error instanceof Error && error.message === 'signed out',
+    },
+    abort.signal,
+  );
+  return {
+    watch,
+    asked,
+    abort,
+    state: () => state,
+    fail: (message: string | undefined) => {
+      failing = message === undefined ? undefined : new Error(message);
+    },
+  };
+}
+
+describe('watchList', () => {
+  it('shows the newest at once, then as many as the backend tells quickly', async () => {
+    const { watch, asked, state } = setup();
+    expect(await watch.poll()).toBe(3_000);
+    expect(asked.map((query) => query.limit)).toEqual([100, 1_500]);
+    expect(state().rows).toHaveLength(1_500);
+    expect(state().coveredFromUs).toBe(state().rows.at(-1)?.startUs);
+  });
+
+  it('asks a slow backend for less, and less often', async () => {
+    const { watch, asked } = setup({ tookMs: 2_000 });
+    expect(await watch.poll()).toBe(8_000);
+    expect(asked.map((query) => query.limit)).toEqual([100]);
+    expect(depthFor(300)).toBe(400);
+  });
+
+  it('knows that it has all when there was no more', async () => {
+    const { watch, asked, state } = setup({ traces: 20 });
+    await watch.poll();
+    expect(asked).toHaveLength(1);
+    expect(state().coveredFromUs).toBeLessThanOrEqual(windowOf({}, NOW_MS + 60_000).startUs);
+  });
+
+  it('goes further back on demand until the window is covered', async () => {
+    const { watch, state } = setup();
+    await watch.poll();
+    await watch.older();
+    expect(state().rows).toHaveLength(2_999);
+    await watch.older();
+    expect(state().rows.length).toBeGreaterThanOrEqual(2_999);
+    expect(state().coveredFromUs).toBeLessThanOrEqual(windowOf({}, NOW_MS + 60_000).startUs);
+    expect(state().older).toBe('idle');
+  });
+
+  it('brings what deeper questions find into the same list', async () => {
+    const { watch, asked, state } = setup({ tookMs: 900 });
+    await watch.poll();
+    const before = state().rows.length;
+    await watch.deeper({ brushFromMs: NOW_MS - 2_000_000, brushToMs: NOW_MS - 1_990_000 });
+    expect(asked.at(-1)).toMatchObject({ startMinUs: (NOW_MS - 2_000_000) * 1_000 });
+    expect(state().rows.length).toBeGreaterThan(before);
+  });
+
+  it('keeps rows when an answer fails, asks again, and stops where that is of no use', async () => {
+    const { watch, state, fail } = setup();
+    await watch.poll();
+    fail('down');
+    expect(await watch.poll()).toBeGreaterThan(0);
+    expect(state()).toMatchObject({ phase: 'ready', error: new Error('down') });
+    fail('signed out');
+    expect(await watch.poll()).toBeUndefined();
+  });
+
+  it('does not ask again for a window that has ended, nor after it was left', async () => {
+    const ended = setup({ filters: { fromMs: NOW_MS - 60_000, toMs: NOW_MS - 1_000 } });
+    expect(await ended.watch.poll()).toBeUndefined();
+    expect(ended.state().rows).toHaveLength(60);
+    const left = setup();
+    left.abort.abort();
+    expect(await left.watch.poll()).toBeUndefined();
+    expect(left.state().rows).toEqual([]);
+  });
+});
+
+function row(at: number, startUs: number): TraceSummary {
+  return {
+    traceId: Math.round(startUs / 1_000_000)
+      .toString(16)
+      .padStart(32, '0'),
+    rootService: 'web',
+    rootName: `GET /${at % 3}`,
+    provisional: false,
+    startUs,
+    endUs: startUs + 1,
+    spanCount: 1,
+    errorCount: 0,
+    services: [],
+    operator: false,
+  };
+}

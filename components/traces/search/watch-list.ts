@@ -1,0 +1,118 @@
+import type { TraceSummary } from '@/lib/traces/model';
+import type { TraceListQuery } from '@/lib/traces/search-params';
+import { deeperQueries, type ListFilters, listQuery, windowOf } from './list-filters';
+import type { ListAction } from './list-store';
+import { SummaryPool } from './summary-pool';
+
+export interface WatchListTools {
+  readonly search: (query: TraceListQuery, signal: AbortSignal) => Promise<readonly TraceSummary[]>;
+  readonly tell: (action: ListAction) => void;
+  /** Someone points at the rows, or has scrolled into them. */
+  readonly holds: () => boolean;
+  readonly now: () => number;
+  /** An error after which asking again is of no use. */
+  readonly isFinal: (error: unknown) => boolean;
+}
+
+export interface ListWatch {
+  /** Once; resolves to how long to wait before the next, or undefined for no next. */
+  poll(): Promise<number | undefined>;
+  /** Questions past the newest rows for filters that are otherwise sifted. */
+  deeper(filters: ListFilters): Promise<void>;
+  /** The next rows before the covered part. */
+  older(): Promise<void>;
+}
+
+const NEWEST = 100;
+/** The most that a search may ask for. */
+const DEPTH_MAX = 1_500;
+const POLL_MS = 3_000;
+const DEEP_EVERY_MS = 30_000;
+const DEEP_BUDGET_MS = 1_200;
+
+/**
+ * Asks for the newest rows again and again, and now and then for as many as this backend can tell quickly: an embedded
+ * store 1,500, a Jaeger that makes summaries from whole traces fewer. One watch knows one backend question.
+ */
+export function watchList(filters: ListFilters, tools: WatchListTools, signal: AbortSignal): ListWatch {
+  const { search, tell, holds, now, isFinal } = tools;
+  const pool = new SummaryPool();
+  let coveredFromUs = Number.POSITIVE_INFINITY;
+  let tookMs = 0;
+  let deepAtMs = Number.NEGATIVE_INFINITY;
+
+  const arrive = (): void => {
+    if (signal.aborted) return;
+    const latest = pool.newest(windowOf(filters, now()).startUs);
+    tell({ type: 'arrived', latest, pointing: holds(), nowMs: now(), coveredFromUs, tookMs });
+  };
+  /** How far down an answer reaches: to the window's start if there was nothing more. */
+  const reach = (rows: readonly TraceSummary[], limit: number): number =>
+    rows.length < limit
+      ? windowOf(filters, now()).startUs
+      : rows.reduce((oldest, row) => Math.min(oldest, row.startUs), Number.POSITIVE_INFINITY);
+
+  const askNewest = async (): Promise<boolean> => {
+    const began = now();
+    const rows = await search(listQuery(filters, began, NEWEST), signal);
+    tookMs = now() - began;
+    const gap = rows.length >= NEWEST && pool.knowsNoneOf(rows);
+    pool.add(rows);
+    const reached = reach(rows, NEWEST);
+    coveredFromUs = gap ? reached : Math.min(coveredFromUs, reached);
+    arrive();
+    return rows.length >= NEWEST && (gap || now() - deepAtMs >= DEEP_EVERY_MS);
+  };
+
+  const extend = async (ask: (limit: number) => TraceListQuery): Promise<void> => {
+    const limit = depthFor(tookMs);
+    if (limit <= NEWEST) return;
+    tell({ type: 'older', older: 'asking' });
+    try {
+      const rows = await search(ask(limit), signal);
+      pool.add(rows);
+      coveredFromUs = Math.min(coveredFromUs, reach(rows, limit));
+      arrive();
+      if (!signal.aborted) tell({ type: 'older', older: 'idle' });
+    } catch {
+      // The newest rows stand; that these are missing is said where they would be.
+      if (!signal.aborted) tell({ type: 'older', older: 'failed' });
+    }
+  };
+
+  return {
+    async poll() {
+      try {
+        const wantsMore = await askNewest();
+        if (wantsMore && !signal.aborted) {
+          deepAtMs = now();
+          await extend((limit) => listQuery(filters, now(), limit));
+        }
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        tell({ type: 'failed', error });
+        if (isFinal(error)) return undefined;
+      }
+      const { live } = windowOf(filters, now());
+      return signal.aborted || !live ? undefined : Math.max(POLL_MS, 4 * tookMs);
+    },
+    async deeper(wanted) {
+      for (const query of deeperQueries(wanted, now(), Math.max(NEWEST, depthFor(tookMs)))) {
+        try {
+          pool.add(await search(query, signal));
+        } catch {
+          // What is sifted from the rows that came is still true.
+          return;
+        }
+        arrive();
+      }
+    },
+    older: () =>
+      extend((limit) => ({ ...listQuery(filters, now(), Math.max(limit, NEWEST)), startMaxUs: coveredFromUs })),
+  };
+}
+
+/** As many rows as may be told in about a second, going by how long the newest hundred took. */
+export function depthFor(tookMs: number): number {
+  return Math.min(DEPTH_MAX, Math.floor((NEWEST * DEEP_BUDGET_MS) / Math.max(1, tookMs)));
+}
