@@ -64,6 +64,18 @@ describe('openEmbeddedStore', () => {
     await expect(store.write(body())).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  it('deletes by age what nobody has asked about', async () => {
+    const store = await openEmbeddedStore({ directory, bytesMax: 100_000_000, ageMaxMs: 200, threadFile });
+    await store.write(body());
+    const other = traceFromText('web | GET /later | server 0-1', { traceId: 'f'.repeat(32) });
+    const isThere = async (): Promise<boolean> => {
+      await store.write(Buffer.from(JSON.stringify(toOtlp(other))));
+      return (await store.trace(traceId, signal)) !== undefined;
+    };
+    await expect.poll(isThere, { timeout: 10_000 }).toBe(false);
+    await store.close();
+  });
+
   it('leaves the bytes of the caller alone', async () => {
     const store = await open();
     const bytes = body();

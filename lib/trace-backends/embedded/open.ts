@@ -72,9 +72,12 @@ class StoreThread {
   /** Why it answers no more. */
   ended: AppError | undefined;
 
-  constructor({ threadFile, directory, bytesMax, onWarning = () => undefined }: EmbeddedStoreOptions) {
-    const workerData: ThreadData = { directory, bytesMax };
-    this.#worker = new Worker(threadFile, { workerData, name: 'trace-store', execArgv: [] });
+  constructor({ threadFile, onWarning = () => undefined, ...workerData }: EmbeddedStoreOptions) {
+    this.#worker = new Worker(threadFile, {
+      workerData: workerData satisfies ThreadData,
+      name: 'trace-store',
+      execArgv: [],
+    });
     this.opened = new Promise((resolve, reject) => {
       this.#pending.set(0, { resolve: () => resolve(), reject });
     });

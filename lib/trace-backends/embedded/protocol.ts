@@ -6,6 +6,7 @@ import type { StoreStats } from './store';
 export interface ThreadData {
   readonly directory: string;
   readonly bytesMax: number;
+  readonly ageMaxMs?: number;
 }
 
 /** What the thread can be asked, and what it answers. */

@@ -1,7 +1,7 @@
 import { numberAt, type Sqlite } from './sqlite';
 
-/** Change log: 1 traces, chunks, segments with postings, operations. */
-export const FORMAT_VERSION = 1;
+/** Change log: 1 traces, chunks, segments with postings, operations; 2 arrivals. */
+export const FORMAT_VERSION = 2;
 export const PAGE_BYTES = 8192;
 
 export class NewerFormatError extends Error {}
@@ -13,8 +13,9 @@ export class NewerFormatError extends Error {}
  *   at the next start.
  * - `posting`: 64 blobs a segment (id = segment * 64 + part): term hash to chunks. See `postings.ts`.
  * - `operation`: what the segments contain, for the pickers; `segment` is the last one that did.
+ * - `arrival`: the last chunk there was at a time, some hundred of them. See `arrivals.ts`.
  */
-const TABLES = `
+const TABLES_1 = `
 CREATE TABLE trace (
   no INTEGER PRIMARY KEY, id BLOB NOT NULL, start_us REAL NOT NULL, end_us REAL NOT NULL,
   root_rank INTEGER NOT NULL, root_us REAL NOT NULL, root_service TEXT NOT NULL, root_name TEXT NOT NULL,
@@ -35,6 +36,7 @@ CREATE TABLE operation (
   PRIMARY KEY (service, name, kind)
 ) WITHOUT ROWID;
 `;
+const TABLES_2 = 'CREATE TABLE arrival (at_ms INTEGER PRIMARY KEY, chunk INTEGER NOT NULL);';
 
 /** `synchronous=FULL`: an acknowledged span survives a power cut, not only a killed process. */
 export function prepareSchema(sql: Sqlite, walPagesMax: number): void {
@@ -50,5 +52,7 @@ export function prepareSchema(sql: Sqlite, walPagesMax: number): void {
   if (version > FORMAT_VERSION) {
     throw new NewerFormatError(`the trace store has format ${version}, this version reads up to ${FORMAT_VERSION}`);
   }
-  if (version === 0) sql.transaction(() => sql.exec(`${TABLES}PRAGMA user_version = ${FORMAT_VERSION};`));
+  if (version === FORMAT_VERSION) return;
+  const missing = version === 0 ? TABLES_1 + TABLES_2 : TABLES_2;
+  sql.transaction(() => sql.exec(`${missing}PRAGMA user_version = ${FORMAT_VERSION};`));
 }

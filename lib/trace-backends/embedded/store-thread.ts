@@ -13,12 +13,14 @@ import { EmbeddedStore } from './store';
 const GROUP_MS = 10;
 const GROUP_BYTES_MAX = 2_000_000;
 const MAINTENANCE_RETRY_MS = 10_000;
+/** What grows old does so without anybody writing. */
+const MAINTENANCE_MS = 30_000;
 
 type Write = Extract<Request, { call: 'write' }>;
 type Read = Exclude<Request, { call: 'write' | 'abort' | 'close' }>;
 
 const port = assertDefined(parentPort, 'the port of the store thread');
-const { directory, bytesMax } = workerData as ThreadData;
+const { directory, bytesMax, ageMaxMs } = workerData as ThreadData;
 const send = (reply: Reply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
 
 const store = openStore();
@@ -26,6 +28,8 @@ const reads = new Map<number, AbortController>();
 let queue: Write[] = [];
 let timer: NodeJS.Timeout | undefined;
 let isMaintaining = false;
+
+setInterval(() => !isMaintaining && maintainSoon(0), MAINTENANCE_MS).unref();
 
 port.on('message', (request: Request) => {
   if (request.call === 'write') enqueue(request);
@@ -39,6 +43,7 @@ function openStore(): EmbeddedStore {
     const opened = new EmbeddedStore({
       directory,
       bytesMax,
+      ...(ageMaxMs !== undefined && { ageMaxMs }),
       onWarning: (message) => send({ kind: 'warning', message }),
     });
     send({ kind: 'opened' });

@@ -226,6 +226,87 @@ describe('EmbeddedStore', () => {
     expect(store.trace(idOf(4009))).toHaveLength(3);
   });
 
+  describe('by age', () => {
+    const HOUR = 3_600_000;
+    let nowMs: number;
+    const openAged = (): void => {
+      store = new EmbeddedStore({ directory, bytesMax: 100_000_000, ageMaxMs: 80 * HOUR, nowMs: () => nowMs });
+    };
+    const pass = (hours: number): void => {
+      nowMs += hours * HOUR;
+      while (store.maintain());
+    };
+    beforeEach(() => {
+      nowMs = 1_800_000_000_000;
+      store.close();
+      openAged();
+    });
+
+    it('deletes what came long ago, whatever time its spans tell, and only that', async () => {
+      write(checkout(1), traceFromText('old | GET /old | server 0-1', { traceId: idOf(2), originUs: 4e15 }));
+      pass(0);
+      pass(79);
+      expect(await found({})).toEqual([2, 1]);
+      write(checkout(3));
+      pass(1);
+      expect(await found({})).toEqual([3]);
+      expect(store.trace(idOf(1))).toBeUndefined();
+      expect(store.services()).toEqual(['browser', 'web']);
+      expect(await found({ service: 'web' })).toEqual([3]);
+      expect(store.stats()).toMatchObject({ traces: 1, spans: 3, spansDeleted: 4 });
+      pass(90);
+      expect(store.stats()).toMatchObject({ traces: 0, spans: 0, segments: 0 });
+      expect(store.services()).toEqual([]);
+    });
+
+    it('keeps it in mind while it is not running', async () => {
+      write(checkout(1));
+      pass(1);
+      write(checkout(2));
+      store.close();
+      nowMs += 85 * HOUR;
+      openAged();
+      write(checkout(3));
+      pass(0);
+      expect(await found({})).toEqual([3]);
+    });
+
+    it('lets each span live its age and no more than an eighth longer, as they trickle in', async () => {
+      for (let n = 1; n <= 300; n += 1) {
+        write(checkout(n));
+        pass(1);
+        const kept = await found({ limit: 1000 });
+        const oldest = n - (kept.at(-1) ?? n);
+        expect(oldest).toBeLessThanOrEqual(80 * 1.135);
+        expect(oldest).toBeGreaterThanOrEqual(Math.min(n - 1, 78));
+        expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => n - index));
+      }
+      expect(store.stats().segments).toBeLessThanOrEqual(10);
+      expect(store.sql.all('SELECT count(*) FROM arrival')[0]?.[0]).toBeLessThanOrEqual(102);
+    });
+
+    it('does not keep for years what came while the clock was wrong', async () => {
+      nowMs += 100_000 * HOUR;
+      write(checkout(1));
+      pass(0);
+      nowMs -= 100_000 * HOUR;
+      pass(1);
+      pass(80);
+      expect(store.stats().traces).toBe(0);
+    });
+  });
+
+  it('opens a store of the format before', async () => {
+    write(checkout(1));
+    store.close();
+    const sql = openSqlite(join(directory, 'traces.sqlite'));
+    sql.exec('DROP TABLE arrival; PRAGMA user_version = 1');
+    sql.close();
+    store = new EmbeddedStore({ directory, bytesMax: 100_000_000 });
+    write(checkout(2));
+    expect(await found({})).toEqual([2, 1]);
+  });
+
   it('moves a damaged file aside, says so and starts anew', async () => {
     write(checkout(1));
     store.close();

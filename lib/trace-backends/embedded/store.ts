@@ -3,8 +3,10 @@ import { AppError } from '@/lib/base/errors';
 import { decodeOtlp } from '@/lib/traces/from-otlp';
 import type { Resource, Span, SpanKind, TraceSummary } from '@/lib/traces/model';
 import type { Dependency, Operation, TimeWindow, TraceQuery } from '../backend';
+import { Arrivals } from './arrivals';
 import { decodeChunk, encodeChunk } from './chunk';
 import { countDependencies } from './count-dependencies';
+import { Hot } from './hot';
 import { openFile } from './open-file';
 import { Operations } from './operations';
 import { PAGE_BYTES } from './schema';
@@ -18,6 +20,9 @@ export interface StoreOptions {
   readonly directory: string;
   /** Of the file. The oldest traces are deleted to keep it. */
   readonly bytesMax: number;
+  /** Since they came. What is older is deleted, at the latest an eighth of this later; without it only bytes count. */
+  readonly ageMaxMs?: number;
+  readonly nowMs?: () => number;
   readonly onWarning?: (message: string) => void;
 }
 
@@ -31,11 +36,10 @@ export interface StoreStats {
   readonly spansDeleted: number;
 }
 
-const SEGMENT_SPANS = 4096;
-const SEGMENT_CHUNKS_MAX = 60_000;
 const WAL_PAGES_MAX = 2000;
 const VACUUM_PAGES = 256;
 const SEARCH_SPANS_MAX = 200_000;
+const SEGMENTS_PER_AGE = 8;
 
 /**
  * The trace store of one process: owns the SQLite file and its counters. It is synchronous where SQLite is; whoever
@@ -44,22 +48,36 @@ const SEARCH_SPANS_MAX = 200_000;
 export class EmbeddedStore implements SearchSource {
   readonly sql: Sqlite;
   segments: Segment[] = [];
-  hot: HotChunk[] = [];
   readonly #bytesMax: number;
   readonly #usedBytesMax: number;
+  readonly #ageMaxMs: number;
+  readonly #nowMs: () => number;
+  readonly #arrivals: Arrivals;
+  readonly #hot = new Hot();
   readonly #operations = new Operations();
   readonly #spanIds = new SpanIds();
   #chunkNo = 0;
   #traceNo = 0;
-  #hotSpans = 0;
-  #hotBytes = 0;
   #spansDeleted = 0;
 
-  constructor({ directory, bytesMax, onWarning = () => undefined }: StoreOptions) {
+  constructor({
+    directory,
+    bytesMax,
+    ageMaxMs = Number.POSITIVE_INFINITY,
+    nowMs = Date.now,
+    onWarning = () => undefined,
+  }: StoreOptions) {
+    this.#ageMaxMs = ageMaxMs;
+    this.#nowMs = nowMs;
+    this.#arrivals = new Arrivals(ageMaxMs);
     const walPagesMax = Math.max(16, Math.min(WAL_PAGES_MAX, Math.floor(bytesMax / 16 / PAGE_BYTES)));
     this.#bytesMax = bytesMax;
     this.#usedBytesMax = bytesMax - 2 * walPagesMax * PAGE_BYTES;
     this.sql = openFile(join(directory, 'traces.sqlite'), walPagesMax, onWarning, (sql) => this.#load(sql));
+  }
+
+  get hot(): readonly HotChunk[] {
+    return this.#hot.chunks;
   }
 
   /** Writes requests in one transaction and returns, for each, what was wrong with it. All good ones are durable then. */
@@ -81,10 +99,13 @@ export class EmbeddedStore implements SearchSource {
 
   /** One step of the work that no writer waits for: index, delete the oldest, shrink. True when there is more of it. */
   maintain(): boolean {
-    if (this.#isSegmentFull()) {
-      this.#seal();
+    const nowMs = this.#nowMs();
+    this.#arrivals.note(this.sql, nowMs, this.#chunkNo);
+    if (this.#hot.isFull(this.#bytesMax / 16)) {
+      this.#seal(this.#chunkNo);
       return true;
     }
+    if (this.#ageStep(nowMs)) return true;
     if (this.#usedPages() * PAGE_BYTES > this.#usedBytesMax) return this.#dropOldest();
     if (!this.#isFileTooLarge()) return false;
     this.sql.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
@@ -133,7 +154,7 @@ export class EmbeddedStore implements SearchSource {
 
   stats(): StoreStats {
     return {
-      spans: this.segments.reduce((sum, segment) => sum + segment.spanCount, this.#hotSpans),
+      spans: this.segments.reduce((sum, segment) => sum + segment.spanCount, this.#hot.spans),
       traces: numberAt(this.sql.all('SELECT count(*) FROM trace')[0], 0),
       segments: this.segments.length,
       fileBytes: this.#pragma('page_count') * PAGE_BYTES,
@@ -143,13 +164,19 @@ export class EmbeddedStore implements SearchSource {
   }
 
   close(): void {
-    this.sql.all('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.sql.close();
+    try {
+      this.#arrivals.note(this.sql, this.#nowMs(), this.#chunkNo, true);
+      this.sql.all('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.sql.close();
+    }
   }
 
   #load(sql: Sqlite): void {
     this.segments = loadSegments(sql);
+    this.#hot.dropUpTo(Number.POSITIVE_INFINITY);
     this.#operations.load(sql);
+    this.#arrivals.load(sql);
     const sealed = this.segments.at(-1)?.chunkMax ?? 0;
     for (const row of sql.all('SELECT no, trace, body FROM chunk WHERE no > ? ORDER BY no', sealed)) {
       const body = bytesAt(row, 2);
@@ -193,28 +220,34 @@ export class EmbeddedStore implements SearchSource {
   }
 
   #keepHot(chunk: HotChunk): void {
-    this.hot.push(chunk);
-    this.#hotSpans += chunk.spans.length;
-    this.#hotBytes += chunk.bytes;
+    this.#hot.keep(chunk);
     for (const span of chunk.spans) this.#operations.see(span);
   }
 
-  #isSegmentFull(): boolean {
-    if (this.hot.length === 0) return false;
-    const chunkSpan = (this.hot.at(-1)?.no ?? 0) - (this.hot[0]?.no ?? 0);
-    return this.#hotSpans >= SEGMENT_SPANS || chunkSpan >= SEGMENT_CHUNKS_MAX || this.#hotBytes >= this.#bytesMax / 16;
+  /** Deletes the oldest segment where all of it is too old. Segments are cut in time for that, however few spans come. */
+  #ageStep(nowMs: number): boolean {
+    const sliceMs = this.#ageMaxMs / SEGMENTS_PER_AGE;
+    const [first] = this.hot;
+    const sinceMs = first && this.#arrivals.knownSince(first.no);
+    if (sinceMs !== undefined && sinceMs + sliceMs <= nowMs) {
+      this.#seal(this.#arrivals.lastBefore(sinceMs + sliceMs));
+      return true;
+    }
+    const tooOld = this.#arrivals.lastBefore(nowMs - this.#ageMaxMs);
+    const [oldest] = this.segments;
+    return oldest !== undefined && oldest.chunkMax <= tooOld && this.#dropOldest();
   }
 
-  #seal(): void {
+  /** Chunks after `chunkMax` stay hot, and what they offer for choice with them. */
+  #seal(chunkMax: number): void {
     const no = (this.segments.at(-1)?.no ?? 0) + 1;
-    this.segments.push(sealSegment(this.sql, no, this.#traceNo, this.hot, this.#operations));
-    this.hot = [];
-    this.#hotSpans = 0;
-    this.#hotBytes = 0;
+    this.segments.push(sealSegment(this.sql, no, this.#traceNo, this.#hot.upTo(chunkMax), this.#operations));
+    this.#hot.dropUpTo(chunkMax);
+    for (const { spans } of this.hot) for (const span of spans) this.#operations.see(span);
   }
 
   #dropOldest(): boolean {
-    if (this.segments.length === 0 && this.hot.length > 0) this.#seal();
+    if (this.segments.length === 0 && this.hot.length > 0) this.#seal(this.#chunkNo);
     const [oldest] = this.segments;
     if (!oldest) return false;
     dropSegment(this.sql, oldest, this.#operations);
