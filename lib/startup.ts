@@ -96,6 +96,7 @@ async function openStore(environment: Environment, config: TelemetryConfig): Pro
   return openEmbeddedStore({
     directory: path.join(environment.dataDirectory, 'traces'),
     bytesMax: environment.traceStoreBytesMax,
+    ageMaxMs: environment.traceStoreAgeMaxMs,
     threadFile: path.join(/* turbopackIgnore: true */ process.cwd(), 'dist', 'trace-store.mjs'),
     onWarning: (message) => log.warn(message),
   });
