@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Cache } from '@/lib/cache/cache';
 import type { Database } from '@/lib/database/client';
 import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
+import type { RequestWindow } from '@/lib/overview/request-window';
 import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
 import { logger } from '@/lib/telemetry/server/logger';
 import type { Telemetry } from '@/lib/telemetry/server/start';
@@ -25,7 +26,9 @@ const PLAYBACK_SESSIONS_MAX = 50_000;
 export async function startWeb(): Promise<Running> {
   const environment = readEnvironment(process.env);
   const config = readTelemetryConfig(process.env);
-  await openTheDoor(environment, config);
+  const { requestWindow } = await import('@/lib/overview/request-window');
+  const requests = requestWindow();
+  await openTheDoor(environment, config, requests);
   const store = await openStore(environment, config);
   const telemetry = await startSignals(config, 'web', store);
   const database = await openDatabase(environment);
@@ -34,6 +37,7 @@ export async function startWeb(): Promise<Running> {
   await fillOperators(environment, database, cache);
   await fillOrderDesk();
   await fillTraces(environment, config, store);
+  await fillOverview(config, database, requests);
   const { boundDrain } = await import('@/lib/http/server/drain');
   boundDrain(environment.shutdownDrainMs);
   return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCache);
@@ -70,8 +74,9 @@ export async function startPayments(): Promise<Running> {
 }
 
 /** Headers, cookies and ids of every request; with telemetry off too. */
-async function openTheDoor(environment: Environment, config: TelemetryConfig): Promise<void> {
+async function openTheDoor(environment: Environment, config: TelemetryConfig, requests: RequestWindow): Promise<void> {
   const { startRequestHook } = await import('@/lib/http/server/request-hook');
+  const { requestName } = await import('@/lib/overview/route-of');
   const { ensureViewerCookie } = await import('@/lib/viewers/server/viewer-cookie');
   const { viewersContext } = await import('@/lib/viewers/server/context');
   const cookie = { secret: environment.secret, secure: environment.publicUrl?.startsWith('https:') ?? false };
@@ -84,6 +89,7 @@ async function openTheDoor(environment: Environment, config: TelemetryConfig): P
     publicUrl: environment.publicUrl,
     serviceToken: environment.serviceToken,
     dev: process.env.NODE_ENV === 'development',
+    onAnswered: ({ method, path, ...answer }) => requests.add({ name: requestName(method, path), ...answer }),
   });
 }
 
@@ -204,6 +210,22 @@ async function fillOrderDesk(): Promise<void> {
   const { createOrderDesk, orderDesk } = await import('@/lib/checkout/server/order-desk');
   const { checkoutContext } = await import('@/lib/checkout/server/context');
   orderDesk.set(createOrderDesk(checkoutContext.get()));
+}
+
+/** What happens now, for the operators' first page. */
+async function fillOverview(config: TelemetryConfig, database: Database, requests: RequestWindow): Promise<void> {
+  const { overviewContext } = await import('@/lib/overview/server/context');
+  const { playbackContext } = await import('@/lib/playback/server/context');
+  const { exporterHealthSlot } = await import('@/lib/telemetry/server/exporter-health');
+  overviewContext.set({
+    database,
+    requests,
+    playing: playbackContext.get().playing,
+    telemetry: config,
+    exporters: () => exporterHealthSlot.peek()?.(),
+    sinceMs: Math.round(performance.timeOrigin),
+    nowMs: Date.now,
+  });
 }
 
 /** Where spans are read from, and the door by which browsers and our own processes bring theirs. */
