@@ -63,7 +63,7 @@ export function requestWindow(now: () => number = Date.now): RequestWindow {
     let ring = names.get(name);
     if (!ring) {
       if (names.size >= NAMES_MAX && name !== OTHER_NAMES) return slotOf(OTHER_NAMES, minute);
-      ring = new Array<Slot | undefined>(MINUTES_KEPT).fill(undefined);
+      ring = Array.from({ length: MINUTES_KEPT });
       names.set(name, ring);
     }
     const at = minute % MINUTES_KEPT;
