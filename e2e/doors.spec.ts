@@ -28,6 +28,7 @@ const LEADS_NOWHERE = '/api/[[...path]]';
 
 const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/admin/orders': { POST: 'operator' },
+  '/api/admin/overview': { GET: 'operator' },
   '/api/admin/session': { POST: 'sign-in', DELETE: 'sign-in' },
   '/api/admin/traces/[traceId]/order': { GET: 'operator' },
   '/api/cart': { GET: 'viewer', POST: 'viewer', DELETE: 'viewer' },
