@@ -46,23 +46,6 @@ export function barNote(node: TraceNode): string | undefined {
   return notes.length > 0 ? notes.join(', ') : undefined;
 }
 
-/** The row's name to a screen reader: "payments, POST acquirer/authorise, client call, 400 ms, starts at 380 ms, error". */
-export function rowName(node: TraceNode, traceStartUs: number, onPath = false): string {
-  const { span } = node;
-  const parts = [
-    span.resource.service,
-    span.name,
-    roleWords(spanRole(span)),
-    formatDurationUs(span.durationUs),
-    `starts at ${formatDurationUs(span.startUs - traceStartUs)}`,
-  ];
-  if (node.queueWaitUs) parts.push(`after ${formatDurationUs(node.queueWaitUs)} in the queue`);
-  if (span.status === 'error') parts.push('error');
-  else if (node.errorBelow) parts.push('error below');
-  if (onPath) parts.push('on critical path');
-  return parts.join(', ');
-}
-
 export function valueText(value: AttributeValue): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   if (!/^[[{]/.test(value) || value.length > 20_000) return value;
@@ -75,4 +58,12 @@ export function valueText(value: AttributeValue): string {
 
 function textOf(value: AttributeValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** One decimal below 10 %. */
+export function percentWords(share: number): string {
+  const value = share * 100;
+  if (value === 0) return '0 %';
+  if (value < 0.05) return '< 0.1 %';
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
 }

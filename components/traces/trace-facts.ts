@@ -1,6 +1,7 @@
 import { formatClockTime } from '@/lib/base/duration';
 import { viewerRoot } from '@/lib/traces/analysis/viewer-root';
 import type { Trace } from '@/lib/traces/build-trace';
+import type { Picture } from '@/lib/traces/picture';
 
 export interface TraceLengths {
   /** Until the root ended: what the viewer waited for. */
@@ -9,11 +10,19 @@ export interface TraceLengths {
   readonly lastEffectUs: number | undefined;
 }
 
-export function traceLengths(trace: Trace): TraceLengths {
+export function traceLengths(trace: Trace, picture?: Picture): TraceLengths {
   const head = viewerRoot(trace);
-  const wholeUs = trace.endUs - trace.startUs;
+  const wholeUs = Math.max(trace.endUs, lastWorkUs(picture)) - trace.startUs;
   const viewerUs = head ? head.span.startUs + head.span.durationUs - trace.startUs : wholeUs;
   return { viewerUs, lastEffectUs: wholeUs > viewerUs * 1.001 ? wholeUs : undefined };
+}
+
+/** The end of what linked traces did after this one. */
+function lastWorkUs(picture: Picture | undefined): number {
+  const ends = (picture?.parts ?? []).flatMap(({ direction, range }) =>
+    direction === 'later' && range ? [range.endUs] : [],
+  );
+  return Math.max(...ends);
 }
 
 export function errorWords(trace: Trace): string | undefined {
@@ -29,7 +38,7 @@ export function headClock(ms: number): string {
   return `${DAY.format(date).replace(',', '')} ${formatClockTime(date, { ms: true })}`;
 }
 
-export function serviceCounts(trace: Trace): { name: string; spanCount: number }[] {
+export function serviceCounts(trace: Pick<Trace, 'rows'>): { name: string; spanCount: number }[] {
   const counts = new Map<string, number>();
   for (const { span } of trace.rows) counts.set(span.resource.service, (counts.get(span.resource.service) ?? 0) + 1);
   return [...counts].map(([name, spanCount]) => ({ name, spanCount }));

@@ -1,46 +1,72 @@
-import type { Trace, TraceNode } from '@/lib/traces/build-trace';
-import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
+import type { TraceNode } from '@/lib/traces/build-trace';
+import type { TimeRange } from '@/lib/traces/geometry/time-scale';
+import { type Folds, failedOnlyKey, keysAbove, NO_FOLDS } from '@/lib/traces/geometry/timeline-rows';
+import type { Picture } from '@/lib/traces/picture';
+
+export type ViewerTab = 'waterfall' | 'path' | 'services';
 
 /**
- * Owns what one mounted viewer shows of its trace: the selected span, what is collapsed, whether the panel is open,
- * what is searched, whether the critical path is drawn. Knows spans by id only, so that a trace that grows moves nothing. Does not own the trace.
+ * Owns what one mounted viewer shows of its picture: the tab, the selected row, what is folded, the window of time,
+ * whether the panel is open, what is searched, whether the critical path is drawn. Knows rows by key only (of a span,
+ * its id), so that a trace that grows moves nothing. Does not own the picture.
  */
 export interface ViewerState {
-  readonly selectedId: string | undefined;
+  readonly tab: ViewerTab;
+  readonly selectedKey: string | undefined;
   readonly panelOpen: boolean;
-  readonly collapsed: ReadonlySet<string>;
+  readonly folds: Folds;
+  /** Undefined: the whole axis. */
+  readonly window: TimeRange | undefined;
   readonly find: string;
   readonly pathShown: boolean;
+  readonly helpOpen: boolean;
   /** Counts moves that should bring the selected row into view and give it the focus. */
   readonly reveals: number;
   readonly takesFocus: boolean;
 }
 
 export type ViewerAction =
-  /** From a key or a button: brings the row into view. `trace` opens what hides it. */
-  | { readonly type: 'go'; readonly spanId: string; readonly trace: Trace; readonly focus?: boolean }
+  /** From a key or a button: brings the row into view. */
+  | ({ readonly type: 'go'; readonly key: string } & Partial<Opening>)
   /** From a pointer on the row itself. */
-  | { readonly type: 'pick'; readonly spanId: string }
+  | { readonly type: 'pick'; readonly key: string }
   | { readonly type: 'open' }
   | { readonly type: 'close' }
+  | { readonly type: 'fold'; readonly key: string; readonly open: boolean; readonly failedOnly?: boolean }
   /** `select` takes the place of a selected row that this hides. */
-  | {
-      readonly type: 'collapse';
-      readonly spanIds: readonly string[];
-      readonly collapsed: boolean;
-      readonly select?: string | undefined;
-    }
+  | { readonly type: 'close-all'; readonly keys: readonly string[]; readonly select: string | undefined }
   | { readonly type: 'expand-all' }
   | { readonly type: 'find'; readonly text: string }
-  | { readonly type: 'toggle-path' };
+  | { readonly type: 'toggle-path' }
+  | { readonly type: 'zoom'; readonly window: TimeRange | undefined }
+  | { readonly type: 'tab'; readonly tab: ViewerTab }
+  | { readonly type: 'help'; readonly open: boolean };
 
-export function initialViewer(spanId: string | undefined): ViewerState {
+/** What must be unfolded so that a span's row is there. */
+interface Opening {
+  readonly opens: readonly string[];
+  /** Groups that show but what failed in them, and it did not. */
+  readonly unfilters: readonly string[];
+}
+
+export interface ViewerStart {
+  readonly picture: Picture;
+  readonly spanId: string | undefined;
+  readonly tab?: ViewerTab;
+  readonly window?: TimeRange | undefined;
+}
+
+export function initialViewer({ picture, spanId, tab = 'waterfall', window }: ViewerStart): ViewerState {
+  const node = picture.trace.nodes.get(spanId ?? '');
   return {
-    selectedId: spanId,
+    tab,
+    selectedKey: spanId,
     panelOpen: spanId !== undefined,
-    collapsed: new Set(),
+    folds: node ? unfolded(NO_FOLDS, openingOf(node, picture)) : NO_FOLDS,
+    window,
     find: '',
     pathShown: true,
+    helpOpen: false,
     reveals: spanId === undefined ? 0 : 1,
     takesFocus: false,
   };
@@ -51,131 +77,87 @@ export function viewerReducer(state: ViewerState, action: ViewerAction): ViewerS
     case 'go':
       return {
         ...state,
-        selectedId: action.spanId,
-        collapsed: withoutAncestors(state.collapsed, action.trace.nodes.get(action.spanId)),
+        tab: 'waterfall',
+        selectedKey: action.key,
+        folds: unfolded(state.folds, action),
         reveals: state.reveals + 1,
-        takesFocus: action.focus ?? true,
+        takesFocus: true,
       };
     case 'pick':
-      return { ...state, selectedId: action.spanId, panelOpen: true };
+      return { ...state, selectedKey: action.key, panelOpen: true };
     case 'open':
-      return state.selectedId === undefined ? state : { ...state, panelOpen: true };
+      return state.selectedKey === undefined ? state : { ...state, panelOpen: true };
     case 'close':
       return { ...state, panelOpen: false, reveals: state.reveals + 1, takesFocus: true };
-    case 'collapse':
-      return collapse(state, action);
+    case 'fold':
+      return { ...state, folds: folded(state.folds, action) };
+    case 'close-all':
+      return {
+        ...state,
+        folds: { closed: new Set(action.keys), opened: new Set() },
+        selectedKey: action.select ?? state.selectedKey,
+        reveals: action.select === undefined ? state.reveals : state.reveals + 1,
+        takesFocus: true,
+      };
     case 'expand-all':
-      return { ...state, collapsed: new Set() };
+      return { ...state, folds: { ...state.folds, closed: new Set() } };
     case 'find':
       return { ...state, find: action.text };
     case 'toggle-path':
       return { ...state, pathShown: !state.pathShown };
+    case 'zoom':
+      return { ...state, window: action.window };
+    case 'tab':
+      return { ...state, tab: action.tab };
+    case 'help':
+      return { ...state, helpOpen: action.open };
   }
 }
 
-function collapse(state: ViewerState, action: Extract<ViewerAction, { type: 'collapse' }>): ViewerState {
-  const collapsed = toggled(state.collapsed, action.spanIds, action.collapsed);
-  if (action.select === undefined) return { ...state, collapsed };
-  return { ...state, collapsed, selectedId: action.select, reveals: state.reveals + 1, takesFocus: true };
+/** Selects a span wherever it is, opening what hides it. */
+export function goToSpan(node: TraceNode, picture: Picture): ViewerAction {
+  return { type: 'go', key: node.span.spanId, ...openingOf(node, picture) };
 }
 
-function withoutAncestors(collapsed: ReadonlySet<string>, node: TraceNode | undefined): ReadonlySet<string> {
-  if (collapsed.size === 0) return collapsed;
-  const open = new Set(collapsed);
-  for (let up = node?.parent; up; up = up.parent) open.delete(up.span.spanId);
-  return open.size === collapsed.size ? collapsed : open;
-}
-
-function toggled(before: ReadonlySet<string>, spanIds: readonly string[], collapsed: boolean): ReadonlySet<string> {
-  const after = new Set(before);
-  for (const spanId of spanIds) {
-    if (collapsed) after.add(spanId);
-    else after.delete(spanId);
+function openingOf(node: TraceNode, picture: Picture): Opening {
+  const unfilters: string[] = [];
+  for (let at: TraceNode | undefined = node; at; at = at.parent) {
+    const group = picture.groups.get(at);
+    if (group && !group.failed.includes(at)) unfilters.push(failedOnlyKey(group.key));
   }
-  return after;
+  return { opens: keysAbove(node, picture), unfilters };
 }
 
-export interface KeyPlace {
-  readonly trace: Trace;
-  readonly rows: readonly TimelineRow[];
-  readonly matches: readonly string[];
+/** The same folds where nothing was in the way. */
+function unfolded(folds: Folds, { opens = [], unfilters = [] }: Partial<Opening>): Folds {
+  const closed = without(folds.closed, opens);
+  const kept = without(folds.opened, unfilters);
+  const isNew = opens.some((key) => !kept.has(key));
+  const opened = isNew ? new Set([...kept, ...opens]) : kept;
+  return closed === folds.closed && opened === folds.opened ? folds : { closed, opened };
 }
 
-/** What a key does. Arrow keys walk the tree as in any treegrid; letters jump. Undefined: the key is not ours. */
-export function keyAction(
-  key: string,
-  shift: boolean,
-  state: ViewerState,
-  { trace, rows, matches }: KeyPlace,
-): ViewerAction | undefined {
-  const at = rows.findIndex((row) => row.node.span.spanId === state.selectedId);
-  const go = (row: TimelineRow | undefined): ViewerAction | undefined =>
-    row && { type: 'go', spanId: row.node.span.spanId, trace };
-  const row = rows[at];
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return go(rows[Math.min(at + 1, rows.length - 1)]);
-    case 'ArrowUp':
-    case 'k':
-      return go(rows[Math.max(at - 1, 0)]);
-    case 'Home':
-      return go(rows[0]);
-    case 'End':
-      return go(rows.at(-1));
-    case 'PageDown':
-      return go(rows[Math.min(at + 20, rows.length - 1)]);
-    case 'PageUp':
-      return go(rows[Math.max(at - 20, 0)]);
-    case 'ArrowRight':
-      return row && openOrEnter(row, trace);
-    case 'ArrowLeft':
-      return shift ? collapseAll(trace, state.selectedId) : row && closeOrLeave(row, trace);
-    case 'Enter':
-      return row && { type: 'open' };
-    case 'Escape':
-      return state.panelOpen ? { type: 'close' } : undefined;
-    case 'e':
-      return nextOf(trace, state, (node) => node.span.status === 'error');
-    case 'n':
-      return nextOf(trace, state, matchTest(matches));
-    case 'c':
-      return { type: 'toggle-path' };
-    default:
-      return undefined;
+function without(keys: ReadonlySet<string>, gone: readonly string[]): ReadonlySet<string> {
+  if (!gone.some((key) => keys.has(key))) return keys;
+  const left = new Set(keys);
+  for (const key of gone) left.delete(key);
+  return left;
+}
+
+function folded(
+  folds: Folds,
+  { key, open, failedOnly = false }: { key: string; open: boolean; failedOnly?: boolean },
+): Folds {
+  const closed = new Set(folds.closed);
+  const opened = new Set(folds.opened);
+  opened.delete(failedOnlyKey(key));
+  if (open) {
+    closed.delete(key);
+    opened.add(key);
+    if (failedOnly) opened.add(failedOnlyKey(key));
+  } else {
+    closed.add(key);
+    opened.delete(key);
   }
-}
-
-function openOrEnter({ node, expanded }: TimelineRow, trace: Trace): ViewerAction | undefined {
-  if (expanded === false) return { type: 'collapse', spanIds: [node.span.spanId], collapsed: false };
-  const child = node.children[0];
-  return child && { type: 'go', spanId: child.span.spanId, trace };
-}
-
-function closeOrLeave({ node, expanded }: TimelineRow, trace: Trace): ViewerAction | undefined {
-  if (expanded === true) return { type: 'collapse', spanIds: [node.span.spanId], collapsed: true };
-  return node.parent && { type: 'go', spanId: node.parent.span.spanId, trace };
-}
-
-/** Closes everything but the roots' own rows; the selection goes up to its root. */
-function collapseAll(trace: Trace, selectedId: string | undefined): ViewerAction {
-  const parents = trace.rows.filter((node) => node.children.length > 0).map((node) => node.span.spanId);
-  let root = trace.nodes.get(selectedId ?? '');
-  while (root?.parent) root = root.parent;
-  return { type: 'collapse', spanIds: parents, collapsed: true, select: root?.span.spanId };
-}
-
-function matchTest(matches: readonly string[]): (node: TraceNode) => boolean {
-  const ids = new Set(matches);
-  return (node) => ids.has(node.span.spanId);
-}
-
-/** The next row of the whole trace that passes, round the end; collapsed ones too. */
-function nextOf(trace: Trace, state: ViewerState, test: (node: TraceNode) => boolean): ViewerAction | undefined {
-  const from = trace.nodes.get(state.selectedId ?? '')?.index ?? -1;
-  for (let step = 1; step <= trace.rows.length; step += 1) {
-    const node = trace.rows[(from + step) % trace.rows.length];
-    if (node && test(node)) return { type: 'go', spanId: node.span.spanId, trace };
-  }
-  return undefined;
+  return { closed, opened };
 }

@@ -1,113 +1,153 @@
 'use client';
 
-import { ArrowDown, ChevronsDownUp, ChevronsUpDown, OctagonAlert, Route, Search } from 'lucide-react';
+import {
+  ArrowDown,
+  ChevronsDownUp,
+  ChevronsUpDown,
+  Keyboard,
+  OctagonAlert,
+  Route,
+  ScanLine,
+  Search,
+  ZoomOut,
+} from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '@/components/ui/button';
-import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
 import { Tooltip } from '@/components/ui/tooltip';
-import type { CriticalPath } from '@/lib/traces/analysis/critical-path';
+import type { TimeRange } from '@/lib/traces/geometry/time-scale';
+import type { ViewerAction, ViewerState } from './viewer-store';
 
 export interface ViewerToolbarProps {
   readonly findRef: RefObject<HTMLInputElement | null>;
-  readonly find: string;
-  readonly onFind: (text: string) => void;
+  readonly viewer: ViewerState;
+  readonly dispatch: (action: ViewerAction) => void;
   /** 0 while none of the matches is selected. */
   readonly matchAt: number;
   readonly matchCount: number;
   readonly errorCount: number;
-  readonly path: CriticalPath;
-  readonly pathShown: boolean;
-  readonly anyCollapsed: boolean;
+  /** Undefined where the axis is about as long. */
+  readonly viewerRange: TimeRange | undefined;
   /** As the key does. */
   readonly onKey: (key: string, shift?: boolean) => void;
-  readonly onExpandAll: () => void;
 }
 
+/** Beside the tabs: what works on the waterfall. */
 export function ViewerToolbar(props: ViewerToolbarProps) {
-  const { findRef, find, onFind, matchAt, matchCount, errorCount, path, pathShown, anyCollapsed, onKey, onExpandAll } =
-    props;
+  const { viewer, dispatch, errorCount, viewerRange, onKey } = props;
+  const anyClosed = viewer.folds.closed.size > 0;
+  const isZoomed = viewer.window !== undefined;
   return (
-    <div className="flex items-center gap-2 px-4 pb-2 max-sm:px-3">
-      <search className="relative w-[236px] max-sm:w-auto max-sm:min-w-40 max-sm:flex-1">
-        <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted" />
-        <input
-          ref={findRef}
-          type="search"
-          aria-label="Find spans"
-          placeholder="Find spans"
-          value={find}
-          onChange={(event) => onFind(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') onKey('n');
-          }}
-          className="control w-full rounded-2 border border-line-control bg-surface pr-2 pl-8.5 placeholder:text-muted hover:border-text-2 max-sm:text-[1rem]"
-        />
-      </search>
-      <span role="status" className={find.trim() === '' ? 'sr-only' : 'text-20 whitespace-nowrap text-muted'}>
-        {find.trim() !== '' && matchWords(matchAt, matchCount)}
-      </span>
-      {matchCount > 0 && (
-        <Tooltip text="Next match" hint="N">
-          <Button look="quiet" square aria-label="Next match" onClick={() => onKey('n')}>
-            <Icon of={ArrowDown} />
+    <div className="ml-auto flex items-center gap-2 py-1 max-md:w-full max-md:pl-2">
+      <FindBox {...props} />
+      {isZoomed ? (
+        <Tooltip text="The whole time" hint="0">
+          <Button aria-label="Whole time" onClick={() => onKey('0')}>
+            <Icon of={ZoomOut} />
+            <span className="max-lg:sr-only">Whole time</span>
           </Button>
         </Tooltip>
+      ) : (
+        viewerRange && (
+          <Tooltip text="Zoom to what the viewer waited for">
+            <Button
+              aria-label="Fit to the viewer’s time"
+              onClick={() => dispatch({ type: 'zoom', window: viewerRange })}
+            >
+              <Icon of={ScanLine} />
+              <span className="max-lg:sr-only">Viewer’s time</span>
+            </Button>
+          </Tooltip>
+        )
       )}
-      <span className="flex-1 max-sm:hidden" />
       {errorCount > 0 && (
         <Button onClick={() => onKey('e')}>
           <Icon of={OctagonAlert} className="text-danger" />
-          <span className="max-sm:sr-only">Next error</span>
-          <kbd className="rounded-[3px] border border-line-2 px-1 font-mono text-10 text-text-2 max-md:hidden">E</kbd>
+          <span className="max-lg:sr-only">Next error</span>
+          <Hint>E</Hint>
         </Button>
       )}
-      <PathToggle path={path} shown={pathShown} onToggle={() => onKey('c')} />
-      <Tooltip text={anyCollapsed ? 'Expand all' : 'Collapse all'} hint={anyCollapsed ? undefined : 'Shift ←'}>
+      <Button aria-pressed={viewer.pathShown} onClick={() => onKey('c')}>
+        <Icon of={Route} />
+        <span className="max-sm:sr-only">Critical path</span>
+        <Hint>C</Hint>
+      </Button>
+      <Tooltip text={anyClosed ? 'Expand all' : 'Collapse all'} hint={anyClosed ? undefined : 'Shift ←'}>
         <Button
           square
-          aria-label={anyCollapsed ? 'Expand all' : 'Collapse all'}
-          onClick={() => (anyCollapsed ? onExpandAll() : onKey('ArrowLeft', true))}
+          aria-label={anyClosed ? 'Expand all' : 'Collapse all'}
+          onClick={() => (anyClosed ? dispatch({ type: 'expand-all' }) : onKey('ArrowLeft', true))}
         >
-          <Icon of={anyCollapsed ? ChevronsUpDown : ChevronsDownUp} />
+          <Icon of={anyClosed ? ChevronsUpDown : ChevronsDownUp} />
+        </Button>
+      </Tooltip>
+      <Tooltip text="Keys" hint="?">
+        <Button square look="quiet" aria-label="Keys" className="max-sm:hidden" onClick={() => onKey('?')}>
+          <Icon of={Keyboard} />
         </Button>
       </Tooltip>
     </div>
   );
 }
 
-interface PathToggleProps {
-  readonly path: CriticalPath;
-  readonly shown: boolean;
-  readonly onToggle: () => void;
-}
-
-function PathToggle({ path, shown, onToggle }: PathToggleProps) {
+function FindBox({ findRef, viewer, dispatch, matchAt, matchCount, onKey }: ViewerToolbarProps) {
+  const searches = viewer.find.trim() !== '';
   return (
     <>
-      {path.lengthUs > 0 && (
-        <span className="text-20 whitespace-nowrap text-text-2 max-md:sr-only">
-          <b className="text-text">
-            <Duration us={path.lengthUs} />
-          </b>{' '}
-          through {path.spanCount.toLocaleString('en')} {path.spanCount === 1 ? 'span' : 'spans'}
-        </span>
-      )}
-      <Button aria-pressed={shown} onClick={onToggle}>
-        <Icon of={Route} />
-        <span className="max-sm:sr-only">Critical path</span>
-        <kbd
-          aria-hidden="true"
-          className="rounded-[3px] border border-line-2 px-1 font-mono text-10 text-text-2 max-md:hidden"
+      <search className="relative w-[236px] max-lg:w-44 max-md:w-auto max-md:min-w-28 max-md:flex-1">
+        <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted" />
+        <input
+          ref={findRef}
+          type="search"
+          aria-label="Find spans"
+          placeholder="Find spans"
+          value={viewer.find}
+          onChange={(event) => dispatch({ type: 'find', text: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') onKey('n');
+          }}
+          className={`control w-full rounded-2 border border-line-control bg-surface pl-8.5 placeholder:text-muted hover:border-text-2 max-sm:text-[1rem] ${searches ? 'pr-28' : 'pr-2'}`}
+        />
+        <span
+          role="status"
+          className={
+            searches
+              ? 'pointer-events-none absolute top-1/2 right-8 -translate-y-1/2 bg-surface pl-1 text-20 whitespace-nowrap text-muted'
+              : 'sr-only'
+          }
         >
-          C
-        </kbd>
-      </Button>
+          {searches && matchWords(matchAt, matchCount)}
+        </span>
+        {searches && matchCount > 0 && (
+          <Tooltip text="Next match" hint="N">
+            <Button
+              look="quiet"
+              square
+              aria-label="Next match"
+              onClick={() => onKey('n')}
+              className="absolute top-0.5 right-0.5 size-[calc(var(--control)-4px)]!"
+            >
+              <Icon of={ArrowDown} />
+            </Button>
+          </Tooltip>
+        )}
+      </search>
     </>
   );
 }
 
+function Hint({ children }: { readonly children: string }) {
+  return (
+    <kbd
+      aria-hidden="true"
+      className="rounded-[3px] border border-line-2 px-1 font-mono text-10 text-text-2 max-lg:hidden"
+    >
+      {children}
+    </kbd>
+  );
+}
+
 function matchWords(at: number, count: number): string {
-  if (count === 0) return 'No span matches';
+  if (count === 0) return 'No match';
   return at > 0 ? `${at} of ${count.toLocaleString('en')}` : `${count.toLocaleString('en')} found`;
 }

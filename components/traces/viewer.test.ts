@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { buildTrace } from '@/lib/traces/build-trace';
 import { timelineRows } from '@/lib/traces/geometry/timeline-rows';
 import type { Span } from '@/lib/traces/model';
+import { makePicture } from '@/lib/traces/picture';
 import { findSpans } from '@/lib/traces/search/find-spans';
 import { spanIdOf, traceFromText } from '@/lib/traces/testing/trace-from-text';
-import { errorCause, rowName, spanRole, valueText } from './span-words';
-import { initialViewer, keyAction, type ViewerState, viewerReducer } from './viewer-store';
+import { rowName } from './row-names';
+import { errorCause, spanRole, valueText } from './span-words';
+import { keyAction } from './viewer-keys';
+import { initialViewer, type ViewerState, viewerReducer } from './viewer-store';
 import { missingParents, type TraceState, watchTrace } from './watch-trace';
 
 const ORIGIN_US = 1_700_000_000_000_000;
@@ -18,47 +21,49 @@ browser | flow checkout | 0-100
   browser | navigation /orders/[id] | 60-95
 `);
 const trace = buildTrace(CLICK);
+const picture = makePicture(trace);
+const whole = { startUs: trace.startUs, endUs: trace.endUs };
 
 describe('viewer keys', () => {
   const press = (state: ViewerState, ...keys: string[]): ViewerState =>
     keys.reduce((now, key) => {
-      const rows = timelineRows(trace, now.collapsed);
-      const action = keyAction(key.replace('Shift+', ''), key.startsWith('Shift+'), now, { trace, rows, matches: [] });
+      const place = { picture, rows: timelineRows(picture, now.folds), matches: [], whole };
+      const action = keyAction(key.replace('Shift+', ''), key.startsWith('Shift+'), now, place);
       return action ? viewerReducer(now, action) : now;
     }, state);
-  const start = initialViewer(undefined);
+  const start = initialViewer({ picture, spanId: undefined });
 
   it('down and up walk the rows and stop at the ends', () => {
-    expect(press(start, 'ArrowDown').selectedId).toBe(spanIdOf(1));
-    expect(press(start, 'j', 'j', 'ArrowUp', 'k', 'k').selectedId).toBe(spanIdOf(1));
-    expect(press(start, 'End', 'ArrowDown').selectedId).toBe(spanIdOf(5));
+    expect(press(start, 'ArrowDown').selectedKey).toBe(spanIdOf(1));
+    expect(press(start, 'j', 'j', 'ArrowUp', 'k', 'k').selectedKey).toBe(spanIdOf(1));
+    expect(press(start, 'End', 'ArrowDown').selectedKey).toBe(spanIdOf(5));
   });
 
   it('left closes, then goes to the parent; right opens, then enters', () => {
     const closed = press(start, 'ArrowDown', 'ArrowDown', 'ArrowLeft');
-    expect([...closed.collapsed]).toEqual([spanIdOf(2)]);
-    expect(press(closed, 'ArrowLeft').selectedId).toBe(spanIdOf(1));
-    expect(press(closed, 'ArrowRight').collapsed.size).toBe(0);
-    expect(press(closed, 'ArrowRight', 'ArrowRight').selectedId).toBe(spanIdOf(3));
+    expect([...closed.folds.closed]).toEqual([spanIdOf(2)]);
+    expect(press(closed, 'ArrowLeft').selectedKey).toBe(spanIdOf(1));
+    expect(press(closed, 'ArrowRight').folds.closed.size).toBe(0);
+    expect(press(closed, 'ArrowRight', 'ArrowRight').selectedKey).toBe(spanIdOf(3));
   });
 
   it('down skips what is collapsed', () => {
-    expect(press(start, 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowDown').selectedId).toBe(spanIdOf(5));
+    expect(press(start, 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowDown').selectedKey).toBe(spanIdOf(5));
   });
 
   it('enter opens the panel and escape closes it', () => {
     const open = press(start, 'ArrowDown', 'Enter');
     expect(open.panelOpen).toBe(true);
-    expect(press(open, 'Escape')).toMatchObject({ panelOpen: false, selectedId: spanIdOf(1) });
+    expect(press(open, 'Escape')).toMatchObject({ panelOpen: false, selectedKey: spanIdOf(1) });
   });
 
   it('shift left closes all, and E opens the way to the next error', () => {
     const closed = press(start, 'Shift+ArrowLeft');
-    expect(timelineRows(trace, closed.collapsed)).toHaveLength(1);
-    expect(press(start, 'End', 'Shift+ArrowLeft').selectedId).toBe(spanIdOf(1));
+    expect(timelineRows(picture, closed.folds)).toHaveLength(1);
+    expect(press(start, 'End', 'Shift+ArrowLeft').selectedKey).toBe(spanIdOf(1));
     const error = press(closed, 'e');
-    expect(error.selectedId).toBe(spanIdOf(3));
-    expect(timelineRows(trace, error.collapsed).map((row) => row.node.index)).toContain(2);
+    expect(error.selectedKey).toBe(spanIdOf(3));
+    expect(timelineRows(picture, error.folds).map((row) => row.key)).toContain(spanIdOf(3));
   });
 
   it('C draws the critical path or not; it is drawn at first', () => {
@@ -67,10 +72,20 @@ describe('viewer keys', () => {
     expect(press(start, 'c', 'c').pathShown).toBe(true);
   });
 
+  it('Z zooms to the selected span, 0 and escape show the whole', () => {
+    const zoomed = press(start, 'e', 'z');
+    expect(zoomed.window?.startUs).toBeGreaterThan(trace.startUs + 18_000);
+    expect(zoomed.window?.endUs).toBeLessThan(trace.startUs + 32_000);
+    expect(press(zoomed, '0').window).toBeUndefined();
+    expect(press({ ...zoomed, panelOpen: false }, 'Escape').window).toBeUndefined();
+    expect(press(start, '+').window).toEqual({ startUs: trace.startUs + 25_000, endUs: trace.startUs + 75_000 });
+    expect(press(start, '+', '-').window).toBeUndefined();
+  });
+
   it('keeps the selection when the trace grows', () => {
     const state = press(start, 'End');
     const grown = buildTrace([...CLICK, ...traceFromText(`worker | process order.placed | consumer 1-2`).map(late)]);
-    expect(grown.nodes.get(state.selectedId ?? '')?.span.name).toBe('navigation /orders/[id]');
+    expect(grown.nodes.get(state.selectedKey ?? '')?.span.name).toBe('navigation /orders/[id]');
   });
 });
 

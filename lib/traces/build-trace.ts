@@ -12,7 +12,7 @@ export interface TraceNode {
   readonly selfUs: Micros;
   /** A descendant failed; says nothing of the span itself. */
   readonly errorBelow: boolean;
-  /** Between the end of a producer and the start of its consumer. */
+  /** Between the end of what put a record into a queue or an outbox and the start of what took it out. */
   readonly queueWaitUs?: Micros;
 }
 
@@ -135,10 +135,14 @@ function measure(rows: readonly Draft[]): void {
     const { parent, span } = row;
     if (!parent) continue;
     if (row.errorBelow || span.status === 'error') parent.errorBelow = true;
-    if (span.kind === 'consumer' && parent.span.kind === 'producer') {
-      row.queueWaitUs = Math.max(0, span.startUs - endOf(parent.span));
-    }
+    if (waitsInQueue(span, parent.span)) row.queueWaitUs = Math.max(0, span.startUs - endOf(parent.span));
   }
+}
+
+/** A record waits between its producer and its consumer, and in an outbox before another process produces it. */
+function waitsInQueue(span: Span, parent: Span): boolean {
+  if (span.kind === 'consumer') return parent.kind === 'producer';
+  return span.kind === 'producer' && span.resource.service !== parent.resource.service && span.startUs > endOf(parent);
 }
 
 /** The span's time without the union of its children's, each cut to the span. Children come by start time. */

@@ -29,9 +29,16 @@ describe('serviceColors', () => {
     expect([...colors.values()].filter((color) => color === 'other')).toHaveLength(8);
   });
 
-  it('keeps the slots of services that came first when others join', () => {
+  it('gives the clearest seven slots to the busiest seven', () => {
+    const services = Array.from({ length: 12 }, (_, i) => ({ name: `service-${i}`, spanCount: i }));
+    const colors = serviceColors(services);
+    const slots = services.slice(-7).map(({ name }) => Number(colors.get(name)));
+    expect(slots.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('keeps the slots of services that came first when others join, up to seven', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.string(), { minLength: 2, maxLength: SERVICE_SLOTS }), (names) => {
+      fc.property(fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 7 }), (names) => {
         const before = serviceColors(of(...names.slice(0, -1)));
         const after = serviceColors(of(...names));
         for (const [name, color] of before) expect(after.get(name)).toBe(color);

@@ -1,19 +1,20 @@
 import { Link2 } from 'lucide-react';
 import Link from 'next/link';
 import { Icon } from '@/components/ui/icon';
-import type { Trace } from '@/lib/traces/build-trace';
+import type { TraceNode } from '@/lib/traces/build-trace';
 import type { Span, SpanLink } from '@/lib/traces/model';
+import type { Picture } from '@/lib/traces/picture';
 import { traceHref } from '../search/parse-jump';
 import { KeyValues } from './attribute-list';
 
 export interface LinkListProps {
   readonly span: Span;
-  readonly trace: Trace;
-  readonly onGo: (spanId: string) => void;
+  readonly picture: Picture;
+  readonly onGo: (node: TraceNode) => void;
 }
 
-/** To other traces by address, inside this one by selection. */
-export function LinkList({ span, trace, onGo }: LinkListProps) {
+/** To other traces by address, inside this picture by selection. */
+export function LinkList({ span, picture, onGo }: LinkListProps) {
   if (span.links.length === 0) return <p className="px-3.5 py-3 text-muted">None.</p>;
   return (
     <ul>
@@ -22,7 +23,7 @@ export function LinkList({ span, trace, onGo }: LinkListProps) {
         <li key={at} className="border-b border-line py-1.5 text-20 last:border-0">
           <p className="flex items-start gap-2 px-3.5">
             <Icon of={Link2} size={14} className="mt-px text-muted" />
-            <LinkTarget link={link} trace={trace} onGo={onGo} />
+            <LinkTarget link={link} picture={picture} onGo={onGo} />
           </p>
           {link.attributes.length > 0 && (
             <div className="mt-1.5">
@@ -35,11 +36,11 @@ export function LinkList({ span, trace, onGo }: LinkListProps) {
   );
 }
 
-function LinkTarget({ link, trace, onGo }: { readonly link: SpanLink } & Omit<LinkListProps, 'span'>) {
-  const here = link.traceId === trace.traceId ? trace.nodes.get(link.spanId) : undefined;
-  if (here) {
+function LinkTarget({ link, picture, onGo }: { readonly link: SpanLink } & Omit<LinkListProps, 'span'>) {
+  const here = picture.trace.nodes.get(link.spanId);
+  if (here?.span.traceId === link.traceId) {
     return (
-      <button type="button" className="link text-left" onClick={() => onGo(link.spanId)}>
+      <button type="button" className="link text-left" onClick={() => onGo(here)}>
         {here.span.name}
       </button>
     );

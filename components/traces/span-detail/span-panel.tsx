@@ -7,7 +7,8 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
 import { Tabs } from '@/components/ui/tabs';
-import type { Trace, TraceNode } from '@/lib/traces/build-trace';
+import type { TraceNode } from '@/lib/traces/build-trace';
+import type { Picture } from '@/lib/traces/picture';
 import type { ServiceColors } from '../service-mark';
 import { ServiceTag } from '../service-mark';
 import { errorCause, roleWords, spanRole } from '../span-words';
@@ -17,16 +18,16 @@ import { LinkList } from './link-list';
 
 export interface SpanPanelProps {
   readonly node: TraceNode;
-  readonly trace: Trace;
+  readonly picture: Picture;
   readonly colors: ServiceColors;
   /** As the arrow keys do. */
   readonly onStep: (key: 'ArrowUp' | 'ArrowDown') => void;
-  readonly onGo: (spanId: string) => void;
+  readonly onGo: (node: TraceNode) => void;
   readonly onClose: () => void;
 }
 
 /** Everything one span says. Beside the waterfall; on a narrow screen a sheet below it. */
-export function SpanPanel({ node, trace, colors, onStep, onGo, onClose }: SpanPanelProps) {
+export function SpanPanel({ node, picture, colors, onStep, onGo, onClose }: SpanPanelProps) {
   const { span } = node;
   const [tall, setTall] = useState(false);
   return (
@@ -73,7 +74,7 @@ export function SpanPanel({ node, trace, colors, onStep, onGo, onClose }: SpanPa
             self <Duration us={node.selfUs} />
           </span>
           <span>
-            starts +<Duration us={span.startUs - trace.startUs} />
+            starts +<Duration us={span.startUs - picture.main.startUs} />
           </span>
           {node.queueWaitUs !== undefined && (
             <span>
@@ -98,7 +99,7 @@ export function SpanPanel({ node, trace, colors, onStep, onGo, onClose }: SpanPa
             value: 'links',
             label: 'Links',
             count: span.links.length,
-            content: <LinkList span={span} trace={trace} onGo={onGo} />,
+            content: <LinkList span={span} picture={picture} onGo={onGo} />,
           },
           { value: 'resource', label: 'Resource', content: <KeyValues attributes={span.resource.attributes} /> },
         ]}

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Duration } from '@/components/ui/duration';
 import { formatDurationUs } from '@/lib/base/duration';
 import type { PathSegment } from '@/lib/traces/analysis/critical-path';
@@ -9,6 +10,7 @@ import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 import type { ServiceColor } from '@/lib/traces/service-colors';
 import { serviceStyle } from '../service-mark';
 import { barNote, errorCause } from '../span-words';
+import { OutsideSign } from './outside-sign';
 
 export interface BarCellProps {
   readonly node: TraceNode;
@@ -16,6 +18,8 @@ export interface BarCellProps {
   readonly color: ServiceColor | undefined;
   /** The time to underline. */
   readonly path: readonly PathSegment[];
+  /** Brings a time into the window. */
+  readonly onBring: (atUs: number) => void;
 }
 
 /** Free ground right of the axis, for labels. */
@@ -23,18 +27,28 @@ export const LABEL_RESERVE_PX = 64;
 const CAUSE_CHARACTERS_MAX = 56;
 
 /** Solid where the span itself worked, a tint where a child did; text never goes inside. */
-export function BarCell({ node, scale, color, path }: BarCellProps) {
+export function BarCell({ node, scale, color, path, onBring }: BarCellProps) {
   const bar = spanBar(node, scale);
   const failed = node.span.status === 'error';
+  if (bar.outside) {
+    const { startUs, durationUs } = node.span;
+    return (
+      <div role="gridcell" className={BAR_CELL}>
+        <OutsideSign side={bar.outside} durationUs={durationUs} onBring={() => onBring(startUs)} />
+      </div>
+    );
+  }
   return (
-    <div role="gridcell" className="relative mr-16 max-sm:mx-3 max-sm:h-[18px]">
+    <div role="gridcell" className={BAR_CELL}>
       {bar.wait && (
         <span
+          data-wait
           className="hatched absolute top-1/2 h-1.5 -translate-y-1/2"
           style={{ left: bar.wait.leftPx, width: bar.wait.widthPx }}
         />
       )}
       <span
+        data-bar
         className={`absolute top-1/2 h-(--bar) -translate-y-1/2 rounded-[1px] bg-[color-mix(in_oklab,var(--c)_34%,var(--surface))] ${failed ? 'shadow-[inset_0_0_0_1px_var(--c),0_0_0_1px_var(--surface),0_0_0_2.5px_var(--danger)]' : 'shadow-[inset_0_0_0_1px_var(--c)]'}`}
         style={serviceStyle(color, { left: bar.leftPx, width: bar.widthPx })}
       >
@@ -53,17 +67,24 @@ export function BarCell({ node, scale, color, path }: BarCellProps) {
           style={{ left: px }}
         />
       ))}
-      {pathLines(path, scale).map((line) => (
-        <i
-          key={line.leftPx}
-          className="absolute bottom-px h-[3px] min-w-0.5 bg-critical max-sm:bottom-0"
-          style={{ left: line.leftPx, width: line.widthPx }}
-        />
-      ))}
+      <PathInk path={path} scale={scale} />
       <BarLabel node={node} bar={bar} scale={scale} />
     </div>
   );
 }
+
+export const BAR_CELL = 'relative mr-16 max-sm:mx-3 max-sm:h-[18px]';
+
+/** The critical path's line under a bar. */
+export const PathInk = memo(function PathInk({ path, scale }: Pick<BarCellProps, 'path' | 'scale'>) {
+  return pathLines(path, scale).map((line) => (
+    <i
+      key={line.leftPx}
+      className="absolute bottom-px h-[3px] min-w-0.5 bg-critical max-sm:bottom-0"
+      style={{ left: line.leftPx, width: line.widthPx }}
+    />
+  ));
+});
 
 function BarLabel({
   node,

@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import type { AxisTick } from '@/lib/traces/geometry/axis-ticks';
 import { estimateTextPx } from '@/lib/traces/geometry/place-label';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
@@ -5,14 +6,16 @@ import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 export interface TimeAxisProps {
   readonly ticks: readonly AxisTick[];
   readonly scale: TimeScale;
+  /** Where 0 lies: the start of the trace, wherever the window begins. */
+  readonly originUs: number;
 }
 
 /** Ticks hang from the rule: major 9, minor 4. */
-export function TimeAxis({ ticks, scale }: TimeAxisProps) {
+export function TimeAxis({ ticks, scale, originUs }: TimeAxisProps) {
   return (
     <div className="relative h-7 text-10 leading-4 tight text-muted" aria-hidden="true">
       {ticks.map(({ offsetUs, label }) => {
-        const left = scale.timePx(scale.range.startUs + offsetUs);
+        const left = scale.timePx(originUs + offsetUs);
         return label === undefined ? (
           <i key={offsetUs} className="absolute bottom-0 h-1 w-px bg-line-2" style={{ left }} />
         ) : (
@@ -30,7 +33,7 @@ export function TimeAxis({ ticks, scale }: TimeAxisProps) {
 }
 
 /** Vertical lines behind all rows, at the ticks that have a label. */
-export function GridLines({ ticks, scale }: TimeAxisProps) {
+export function GridLines({ ticks, scale, originUs }: TimeAxisProps) {
   return (
     <div
       aria-hidden="true"
@@ -42,9 +45,32 @@ export function GridLines({ ticks, scale }: TimeAxisProps) {
           <i
             key={offsetUs}
             className="absolute inset-y-0 w-px bg-line"
-            style={{ left: scale.timePx(scale.range.startUs + offsetUs) }}
+            style={{ left: scale.timePx(originUs + offsetUs) }}
           />
         ))}
+    </div>
+  );
+}
+
+/** The time under the pointer, in the head; `--cursor` is its place. Drawn without React: it moves with the pointer. */
+export function TimeTag({ tagRef }: { readonly tagRef: RefObject<HTMLSpanElement | null> }) {
+  return (
+    <span
+      ref={tagRef}
+      aria-hidden="true"
+      hidden
+      className="pointer-events-none absolute bottom-1.5 left-(--cursor) z-1 -translate-x-1/2 rounded-1 bg-accent px-1.5 text-10 leading-4 font-medium whitespace-nowrap text-on-accent"
+    />
+  );
+}
+
+export function TimeCursor({ lineRef }: { readonly lineRef: RefObject<HTMLElement | null> }) {
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-y-0 right-16 left-(--tree) z-(--z-row) max-sm:hidden"
+    >
+      <i ref={lineRef} hidden className="absolute inset-y-0 left-(--cursor) w-px bg-accent" />
     </div>
   );
 }

@@ -1,15 +1,18 @@
-import { ChevronDown, ChevronRight, CircleDashed, Link2, OctagonAlert } from 'lucide-react';
+import { CircleDashed, Link2, OctagonAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
-import { INDENT_LEVELS_MAX, type TimelineRow } from '@/lib/traces/geometry/timeline-rows';
+import type { GroupRow, SpanRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColor } from '@/lib/traces/service-colors';
 import { ServiceMark } from '../service-mark';
 import { spanRole } from '../span-words';
+import { Guides } from './guides';
 import { MatchText } from './match-text';
 import { RoleIcon } from './role-icon';
+import { CountChip, Twisty } from './twisty';
 
-export interface TreeCellProps {
-  readonly row: TimelineRow;
+interface TreeCellProps<Row> {
+  readonly row: Row;
   readonly color: ServiceColor | undefined;
   readonly service: string;
   readonly find: string;
@@ -17,55 +20,16 @@ export interface TreeCellProps {
 }
 
 /** Guide lines, twisty, service, kind, operation; only the operation gives way when it is narrow. */
-export function TreeCell({ row, color, service, find, onToggle }: TreeCellProps) {
+export function TreeCell({ row, color, service, find, onToggle }: TreeCellProps<SpanRow>) {
   const { node, expanded, hiddenCount } = row;
   const { span } = node;
   const failed = span.status === 'error';
   return (
-    <div
-      role="gridcell"
-      className="relative flex min-w-0 items-center overflow-hidden border-r border-line-2 pl-2 max-sm:z-1 max-sm:h-[26px] max-sm:border-0 max-sm:bg-(--ground) max-sm:px-3 max-sm:pl-2.5"
-    >
-      <Guides row={row} />
-      {expanded === undefined ? (
-        <span className="w-1.5 flex-none" />
-      ) : (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={expanded ? 'Collapse' : 'Expand'}
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle();
-          }}
-          className="relative grid h-6 w-4 flex-none place-items-center text-muted before:absolute before:-inset-x-1 before:inset-y-0 hover:text-text"
-        >
-          <Icon of={expanded ? ChevronDown : ChevronRight} size={12} />
-        </button>
-      )}
-      <span className="mr-1.5 flex-none leading-none">
-        <ServiceMark color={color} />
-      </span>
-      <span className="mr-[5px] flex-none">
-        <RoleIcon role={spanRole(span)} />
-      </span>
-      <span className="mr-1.5 max-w-2/5 flex-none truncate tight text-muted" title={span.resource.service}>
-        <MatchText text={service} find={find} />
-      </span>
-      <span className={`min-w-0 truncate font-medium ${failed ? 'text-danger' : ''}`} title={span.name}>
-        <MatchText text={span.name} find={find} />
-      </span>
-      {hiddenCount > 0 && (
-        <span className="ml-1.5 flex-none rounded-1 bg-sunken px-1 text-10 leading-[15px] text-text-2">
-          +{hiddenCount.toLocaleString('en')}
-        </span>
-      )}
+    <Cell row={row} onToggle={onToggle}>
+      <SpanName span={span} color={color} service={service} find={find} failed={failed} />
+      {hiddenCount > 0 && <CountChip>{`+${hiddenCount.toLocaleString('en')}`}</CountChip>}
       {failed && <Icon of={OctagonAlert} size={13} className="ml-[5px] text-danger" />}
-      {!failed && node.errorBelow && expanded === false && (
-        <span className="ml-[5px] flex-none" title="An error is below">
-          <Icon of={OctagonAlert} size={13} className="text-danger opacity-70" />
-        </span>
-      )}
+      {!failed && node.errorBelow && expanded === false && <ErrorBelow />}
       {span.links.length > 0 && (
         <span
           className="ml-[5px] flex-none"
@@ -85,33 +49,101 @@ export function TreeCell({ row, color, service, find, onToggle }: TreeCellProps)
       <span className="ml-auto flex-none pl-2.5 text-20 sm:hidden">
         <Duration us={span.durationUs} />
       </span>
+    </Cell>
+  );
+}
+
+/** One name for many; says how many, and how many of them failed. */
+export function GroupTreeCell({
+  row,
+  color,
+  service,
+  find,
+  onToggle,
+  onFailed,
+}: TreeCellProps<GroupRow> & { readonly onFailed: () => void }) {
+  const { group } = row;
+  const [first] = group.nodes;
+  const failed = group.failed.length.toLocaleString('en');
+  return (
+    <Cell row={row} onToggle={onToggle}>
+      {first && <SpanName span={first.span} color={color} service={service} find={find} failed={false} />}
+      <CountChip>{`×${group.nodes.length.toLocaleString('en')}`}</CountChip>
+      {group.failed.length > 0 && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-pressed={row.failedOnly}
+          title={row.failedOnly ? 'Show all of them' : 'Show only those that failed'}
+          onClick={(event) => {
+            event.stopPropagation();
+            onFailed();
+          }}
+          className="ml-[5px] flex h-6 flex-none items-center gap-1 text-danger hover:underline aria-pressed:underline"
+        >
+          <Icon of={OctagonAlert} size={13} />
+          {failed} failed
+        </button>
+      )}
+      <span className="ml-auto flex-none pl-2.5 text-20 sm:hidden">
+        <Duration us={group.endUs - group.startUs} />
+      </span>
+    </Cell>
+  );
+}
+
+function Cell({
+  row,
+  onToggle,
+  children,
+}: {
+  readonly row: SpanRow | GroupRow;
+  readonly onToggle: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div
+      role="gridcell"
+      className="relative flex min-w-0 items-center overflow-hidden border-r border-line-2 pl-2 max-sm:z-1 max-sm:h-[26px] max-sm:border-0 max-sm:bg-(--ground) max-sm:px-3 max-sm:pl-2.5"
+    >
+      <Guides row={row} />
+      <Twisty expanded={row.expanded} onToggle={onToggle} />
+      {children}
     </div>
   );
 }
 
-/** 13 px a level, 7 on a phone; beyond level 12 a number stands for the rest. */
-function Guides({ row }: { readonly row: TimelineRow }) {
-  const depth = row.level - 1;
-  const drawn = Math.min(depth, INDENT_LEVELS_MAX);
+interface SpanNameProps {
+  readonly span: SpanRow['node']['span'];
+  readonly color: ServiceColor | undefined;
+  readonly service: string;
+  readonly find: string;
+  readonly failed: boolean;
+}
+
+function SpanName({ span, color, service, find, failed }: SpanNameProps) {
   return (
     <>
-      {Array.from({ length: drawn }, (_, level) => {
-        const isOwn = level === depth - 1;
-        const goesOn = (row.guides >> (level + 1)) & 1;
-        const line = goesOn ? 'before:inset-y-0' : isOwn ? 'before:top-0 before:h-1/2' : 'before:hidden';
-        return (
-          <i
-            // biome-ignore lint/suspicious/noArrayIndexKey: the level is its identity
-            key={level}
-            data-guide
-            aria-hidden="true"
-            className={`relative h-full w-[13px] flex-none before:absolute before:left-1.5 before:w-px before:bg-line-2 max-sm:w-[7px] max-sm:before:hidden max-sm:after:hidden ${line} ${isOwn ? 'after:absolute after:top-1/2 after:left-1.5 after:h-px after:w-1.5 after:bg-line-2' : ''}`}
-          />
-        );
-      })}
-      {depth > INDENT_LEVELS_MAX && (
-        <span className="flex-none px-1 text-10 tight text-muted">{depth.toLocaleString('en')}</span>
-      )}
+      <span className="mr-1.5 flex-none leading-none">
+        <ServiceMark color={color} />
+      </span>
+      <span className="mr-[5px] flex-none">
+        <RoleIcon role={spanRole(span)} />
+      </span>
+      <span className="mr-1.5 max-w-2/5 flex-none truncate tight text-muted" title={span.resource.service}>
+        <MatchText text={service} find={find} />
+      </span>
+      <span className={`min-w-0 truncate font-medium ${failed ? 'text-danger' : ''}`} title={span.name}>
+        <MatchText text={span.name} find={find} />
+      </span>
     </>
+  );
+}
+
+function ErrorBelow() {
+  return (
+    <span className="ml-[5px] flex-none" title="An error is below">
+      <Icon of={OctagonAlert} size={13} className="text-danger opacity-70" />
+    </span>
   );
 }

@@ -1,13 +1,15 @@
 import { memo } from 'react';
-import type { PathStep } from '@/lib/traces/analysis/critical-path';
+import type { CriticalPath } from '@/lib/traces/analysis/critical-path';
 import { pathOfRow } from '@/lib/traces/geometry/path-lines';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColor } from '@/lib/traces/service-colors';
-import { rowName } from '../span-words';
+import { groupName, linkName, rowName } from '../row-names';
 import type { ViewerAction } from '../viewer-store';
 import { BarCell } from './bar-cell';
-import { TreeCell } from './tree-cell';
+import { GroupBarCell } from './group-bar-cell';
+import { LinkCell } from './link-cell';
+import { GroupTreeCell, TreeCell } from './tree-cell';
 
 export interface WaterfallRowProps {
   readonly row: TimelineRow;
@@ -16,37 +18,40 @@ export interface WaterfallRowProps {
   /** The step from row to row: guide lines join only where a row fills it. */
   readonly heightPx: number;
   readonly scale: TimeScale;
+  /** Where 0 on the axis lies. */
+  readonly originUs: number;
   readonly color: ServiceColor | undefined;
   /** The service's name as it is written here. */
   readonly service: string;
   readonly selected: boolean;
   readonly tabbable: boolean;
   readonly find: string;
-  /** Undefined off the critical path, or while that is not drawn. */
-  readonly step: PathStep | undefined;
+  /** Undefined while it is not drawn. */
+  readonly path: CriticalPath | undefined;
   readonly dispatch: (action: ViewerAction) => void;
+  readonly onBring: (atUs: number) => void;
 }
 
 /** Row 1 is the head, so the first span is row 2 to a screen reader. */
 const HEAD_ROWS = 1;
 
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { row, index, topPx, heightPx, scale, color, service, selected, tabbable, find, step, dispatch } = props;
-  const { spanId } = row.node.span;
-  const path = pathOfRow(row, step);
+  const { row, index, topPx, heightPx, originUs, selected, tabbable, path, dispatch } = props;
+  const onPath = path !== undefined && pathOfRow(row, path).length > 0;
   return (
     <div
       role="row"
-      data-span-id={spanId}
+      data-row-key={row.key}
+      data-span-id={row.kind === 'span' ? row.key : undefined}
       tabIndex={tabbable ? 0 : -1}
-      aria-label={rowName(row.node, scale.range.startUs, path.length > 0)}
+      aria-label={nameOf(row, originUs, onPath)}
       aria-rowindex={index + 1 + HEAD_ROWS}
       aria-level={row.level}
       aria-posinset={row.positionInSet}
       aria-setsize={row.setSize}
       aria-expanded={row.expanded}
       aria-selected={selected}
-      onClick={() => dispatch({ type: 'pick', spanId })}
+      onClick={() => dispatch({ type: 'pick', key: row.key })}
       style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
       className={`absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--tree)_minmax(0,1fr)] grid-rows-1 focus-visible:-outline-offset-2 max-sm:grid-cols-1 max-sm:grid-rows-[26px_18px] max-sm:border-b max-sm:border-line ${
         selected
@@ -54,14 +59,44 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           : '[--ground:var(--surface)] hover:bg-hover hover:[--ground:var(--hover)]'
       }`}
     >
-      <TreeCell
-        row={row}
-        color={color}
-        service={service}
-        find={find}
-        onToggle={() => dispatch({ type: 'collapse', spanIds: [spanId], collapsed: row.expanded === true })}
-      />
-      <BarCell node={row.node} scale={scale} color={color} path={path} />
+      <Cells {...props} />
     </div>
   );
 });
+
+function Cells({ row, scale, color, service, find, path, dispatch, onBring }: WaterfallRowProps) {
+  const onToggle = (): void => dispatch({ type: 'fold', key: row.key, open: row.expanded === false });
+  if (row.kind === 'link') return <LinkCell row={row} onToggle={onToggle} />;
+  const inked = path ? pathOfRow(row, path) : [];
+  const shared = { color, service, find, onToggle };
+  if (row.kind === 'span') {
+    return (
+      <>
+        <TreeCell row={row} {...shared} />
+        <BarCell node={row.node} scale={scale} color={color} path={inked} onBring={onBring} />
+      </>
+    );
+  }
+  const { key, group, failedOnly } = row;
+  return (
+    <>
+      <GroupTreeCell
+        row={row}
+        {...shared}
+        onFailed={() => dispatch({ type: 'fold', key, open: true, failedOnly: !failedOnly })}
+      />
+      <GroupBarCell group={group} scale={scale} color={color} path={inked} onBring={onBring} />
+    </>
+  );
+}
+
+function nameOf(row: TimelineRow, originUs: number, onPath: boolean): string {
+  switch (row.kind) {
+    case 'span':
+      return rowName(row.node, originUs, onPath);
+    case 'group':
+      return groupName(row.group, originUs, onPath);
+    case 'link':
+      return linkName(row.part);
+  }
+}

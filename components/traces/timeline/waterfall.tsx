@@ -1,77 +1,72 @@
 'use client';
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CriticalPath } from '@/lib/traces/analysis/critical-path';
-import type { Trace } from '@/lib/traces/build-trace';
 import { axisTicks } from '@/lib/traces/geometry/axis-ticks';
 import { connectorsInView, pathConnectors } from '@/lib/traces/geometry/path-lines';
-import { timeScale } from '@/lib/traces/geometry/time-scale';
+import { type TimeRange, timeScale } from '@/lib/traces/geometry/time-scale';
+import { bringIn } from '@/lib/traces/geometry/time-window';
 import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
+import type { Picture } from '@/lib/traces/picture';
 import type { ServiceColors } from '../service-mark';
 import { shortServiceNames } from '../service-names';
 import type { ViewerAction, ViewerState } from '../viewer-store';
 import { PathConnectors } from './path-connectors';
-import { GridLines, TimeAxis } from './time-axis';
+import { GridLines, TimeAxis, TimeCursor, TimeTag } from './time-axis';
+import { useAxisPointer } from './use-axis-pointer';
 import { useElementWidth } from './use-element-width';
 import { useRowHeight } from './use-row-height';
 import { WaterfallRow } from './waterfall-row';
 
 export interface WaterfallProps {
-  readonly trace: Trace;
+  readonly picture: Picture;
   readonly rows: readonly TimelineRow[];
   readonly path: CriticalPath;
   readonly colors: ServiceColors;
+  /** The whole axis; the viewer's window is a part of it. */
+  readonly whole: TimeRange;
   readonly viewer: ViewerState;
   readonly dispatch: (action: ViewerAction) => void;
 }
 
 const HEAD_PX = 28;
+const LINK_PX = 28;
 const OVERSCAN_ROWS = 10;
 
 /** One axis, one row a span; only rows in view are in the page, and the one that can be tabbed to. */
-export function Waterfall({ trace, rows, path, colors, viewer, dispatch }: WaterfallProps) {
+export function Waterfall({ picture, rows, path, colors, whole, viewer, dispatch }: WaterfallProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const axis = useRef<HTMLDivElement>(null);
+  const [axisWidthRef, axisPx] = useElementWidth();
   const rowPx = useRowHeight();
-  const [axisRef, axisPx] = useElementWidth();
-  const { startUs, endUs } = trace;
+  const originUs = picture.main.startUs;
+  const window = viewer.window ?? whole;
+  const { startUs, endUs } = window;
   const scale = useMemo(() => timeScale({ startUs, endUs }, axisPx), [startUs, endUs, axisPx]);
-  const ticks = useMemo(() => axisTicks(endUs - startUs, axisPx), [startUs, endUs, axisPx]);
-  const selectedAt = useMemo(
-    () => rows.findIndex((row) => row.node.span.spanId === viewer.selectedId),
-    [rows, viewer.selectedId],
+  const ticks = useMemo(
+    () => axisTicks(endUs - startUs, axisPx, startUs - originUs),
+    [startUs, endUs, axisPx, originUs],
   );
-  const names = useMemo(() => shortServiceNames(trace.services), [trace.services]);
+  const selectedAt = useMemo(() => rows.findIndex((row) => row.key === viewer.selectedKey), [rows, viewer.selectedKey]);
+  const names = useMemo(() => shortServiceNames(picture.trace.services), [picture]);
   const connectors = useMemo(
     () => (viewer.pathShown ? pathConnectors(rows, path) : []),
     [rows, path, viewer.pathShown],
   );
   const tabbableAt = Math.max(0, selectedAt);
+  const virtualizer = useRows(rows, rowPx, tabbableAt, scroller);
+  useReveal(viewer, selectedAt, virtualizer, scroller);
 
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: useCallback(() => rowPx, [rowPx]),
-    overscan: OVERSCAN_ROWS,
-    scrollMargin: HEAD_PX,
-    scrollPaddingStart: HEAD_PX,
-    scrollPaddingEnd: rowPx,
-    rangeExtractor: useCallback((range: Range) => withRow(defaultRangeExtractor(range), tabbableAt), [tabbableAt]),
-  });
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row height is the virtualizer's to hear of
-  useLayoutEffect(() => virtualizer.measure(), [rowPx]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a reveal happens once, however the rows change later
-  useLayoutEffect(() => {
-    if (viewer.reveals === 0 || selectedAt < 0) return;
-    virtualizer.scrollToIndex(selectedAt, { align: 'auto' });
-    if (!viewer.takesFocus) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-span-id="${CSS.escape(viewer.selectedId ?? '')}"]`);
-    row?.focus({ preventScroll: true });
-  }, [viewer.reveals]);
+  const onWindow = useCallback((next: TimeRange | undefined) => dispatch({ type: 'zoom', window: next }), [dispatch]);
+  const { line, tag } = useAxisPointer({ scroller, axis, window, whole, originUs, onWindow });
+  const onBring = useCallback(
+    (atUs: number) => onWindow(bringIn({ startUs, endUs }, whole, atUs)),
+    [onWindow, startUs, endUs, whole],
+  );
 
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
+  const rule = { ticks, scale, originUs };
   return (
     <div
       ref={scroller}
@@ -93,16 +88,17 @@ export function Waterfall({ trace, rows, path, colors, viewer, dispatch }: Water
           >
             Service and operation <span>Self time</span>
           </div>
-          <div role="columnheader" className="relative mr-16 max-sm:mx-3">
+          <div role="columnheader" ref={axis} className="relative mr-16 max-sm:mx-3">
             <span className="sr-only">Time</span>
-            <div ref={axisRef}>
-              <TimeAxis ticks={ticks} scale={scale} />
+            <div ref={axisWidthRef}>
+              <TimeAxis {...rule} />
             </div>
+            <TimeTag tagRef={tag} />
           </div>
         </div>
       </div>
       <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        <GridLines ticks={ticks} scale={scale} />
+        <GridLines {...rule} />
         <PathConnectors
           connectors={connectorsInView(connectors, startIndex - OVERSCAN_ROWS, endIndex + OVERSCAN_ROWS)}
           rowPx={rowPx}
@@ -110,29 +106,82 @@ export function Waterfall({ trace, rows, path, colors, viewer, dispatch }: Water
         />
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
+          const service = row && serviceOf(row);
           return (
             row && (
               <WaterfallRow
-                key={row.node.span.spanId}
+                key={row.key}
                 row={row}
                 index={item.index}
                 topPx={item.start - HEAD_PX}
-                heightPx={rowPx}
+                heightPx={item.size}
                 scale={scale}
-                color={colors.get(row.node.span.resource.service)}
-                service={names.get(row.node.span.resource.service) ?? ''}
+                originUs={originUs}
+                color={colors.get(service ?? '')}
+                service={names.get(service ?? '') ?? ''}
                 selected={item.index === selectedAt}
                 tabbable={item.index === tabbableAt}
                 find={viewer.find}
-                step={viewer.pathShown ? path.steps.get(row.node.span.spanId) : undefined}
+                path={viewer.pathShown ? path : undefined}
                 dispatch={dispatch}
+                onBring={onBring}
               />
             )
           );
         })}
+        <TimeCursor lineRef={line} />
       </div>
     </div>
   );
+}
+
+type Rows = ReturnType<typeof useRows>;
+
+function useRows(
+  rows: readonly TimelineRow[],
+  rowPx: number,
+  tabbableAt: number,
+  scroller: RefObject<HTMLElement | null>,
+) {
+  const virtualizer = useVirtualizer<HTMLElement, Element>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    // A new list of rows is measured anew, because dividers are higher than spans.
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    estimateSize: useCallback(
+      (index: number) => (rows[index]?.kind === 'link' ? Math.max(LINK_PX, rowPx) : rowPx),
+      [rows, rowPx],
+    ),
+    overscan: OVERSCAN_ROWS,
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
+    scrollPaddingEnd: rowPx,
+    rangeExtractor: useCallback((range: Range) => withRow(defaultRangeExtractor(range), tabbableAt), [tabbableAt]),
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row height is the virtualizer's to hear of
+  useLayoutEffect(() => virtualizer.measure(), [rowPx]);
+  return virtualizer;
+}
+
+function useReveal(
+  viewer: ViewerState,
+  selectedAt: number,
+  virtualizer: Rows,
+  scroller: RefObject<HTMLElement | null>,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a reveal happens once, however the rows change later
+  useLayoutEffect(() => {
+    if (viewer.reveals === 0 || selectedAt < 0) return;
+    virtualizer.scrollToIndex(selectedAt, { align: 'auto' });
+    if (!viewer.takesFocus) return;
+    const key = CSS.escape(viewer.selectedKey ?? '');
+    scroller.current?.querySelector<HTMLElement>(`[data-row-key="${key}"]`)?.focus({ preventScroll: true });
+  }, [viewer.reveals]);
+}
+
+function serviceOf(row: TimelineRow): string | undefined {
+  if (row.kind === 'link') return undefined;
+  return (row.kind === 'span' ? row.node : row.group.nodes[0])?.span.resource.service;
 }
 
 /** Keeps the row with the focus in the page when it is scrolled away. */

@@ -15,6 +15,7 @@ const KINDS = ['internal', 'server', 'client', 'producer', 'consumer'] as const 
 const Operations = z.object({
   operations: z.array(z.object({ name: z.string(), spanKind: z.enum(KINDS).catch('internal') })).default([]),
 });
+const Linked = z.object({ traceIds: z.array(z.string().regex(/^[0-9a-f]{32}$/)) });
 /** `fromOtlp` is the schema of spans. */
 const Otlp = z.unknown().transform(fromOtlp);
 
@@ -35,6 +36,17 @@ export async function fetchTrace(traceId: string, signal?: AbortSignal): Promise
     if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;
   }
+}
+
+/** Ids of traces that link to this one. */
+export async function fetchLinkedFrom(traceId: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const url = `${BASE}/linked-traces/${encodeURIComponent(traceId)}`;
+  return (await fetchJson(url, { schema: Linked, signal, timeoutMs: TIMEOUT_MS })).traceIds;
+}
+
+/** Where one's own tools find a trace; OTLP JSON. */
+export function traceJsonHref(traceId: string): string {
+  return `${BASE}/traces/${encodeURIComponent(traceId)}`;
 }
 
 export async function fetchServices(signal?: AbortSignal): Promise<readonly string[]> {

@@ -21,25 +21,37 @@ const TICK_PX_MIN = 72;
 const MINORS = 5;
 
 /**
- * Ticks of an axis that begins at 0: at 1, 2 or 5 × 10ⁿ of one unit, at most seven with a label.
+ * Ticks of an axis, at 1, 2 or 5 × 10ⁿ of one unit, at most seven with a label. Offsets count from the start of the
+ * trace; `fromUs` is where the axis begins, 0 unless one has zoomed in or something came before.
  *
- *     1.49 s on 640 px   =>   0 · 0.5 s · 1.0 s
+ *     1.49 s on 640 px             =>   0 · 0.5 s · 1.0 s
+ *     0.2 s from 1.1 s on 640 px   =>   1.10 s · 1.15 s · 1.20 s · 1.25 s · 1.30 s
  */
-export function axisTicks(durationUs: Micros, axisPx: number): AxisTick[] {
-  if (!(durationUs >= DURATION_US_MIN) || !Number.isFinite(durationUs)) return [{ offsetUs: 0, label: '0' }];
-  const unit = UNITS.find((candidate) => durationUs < candidate.limitUs) ?? UNITS[4];
+export function axisTicks(durationUs: Micros, axisPx: number, fromUs: Micros = 0): AxisTick[] {
+  const total = durationUs >= DURATION_US_MIN && Number.isFinite(durationUs) && Number.isFinite(fromUs);
+  if (!total) return [{ offsetUs: 0, label: '0' }];
+  const farthestUs = Math.max(Math.abs(fromUs), Math.abs(fromUs + durationUs));
+  const unit = UNITS.find((candidate) => farthestUs < candidate.limitUs) ?? UNITS[4];
   const wanted = Math.max(2, Math.min(TICKS_MAX, Math.floor(axisPx / TICK_PX_MIN) || 0));
   const step = niceStep(durationUs / unit.us / (wanted - 1));
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const decimals = Math.min(9, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  const first = Math.ceil(fromUs / unit.us / step - 1e-9);
+  const last = Math.min(first + TICKS_MAX - 1, Math.floor((fromUs + durationUs) / unit.us / step + 1e-9));
   const ticks: AxisTick[] = [];
-  const count = Math.min(TICKS_MAX - 1, Math.floor(durationUs / unit.us / step + 1e-9));
-  for (let major = 0; major <= count; major += 1) {
-    const label = major === 0 ? '0' : `${(major * step).toFixed(decimals)} ${unit.name}`;
-    ticks.push({ offsetUs: major * step * unit.us, label });
+  const addMinors = (major: number): void => {
     for (let minor = 1; minor < MINORS; minor += 1) {
       const offsetUs = (major + minor / MINORS) * step * unit.us;
-      if (offsetUs <= durationUs) ticks.push({ offsetUs });
+      if (offsetUs >= fromUs && offsetUs <= fromUs + durationUs) ticks.push({ offsetUs });
     }
+  };
+  addMinors(first - 1);
+  for (let major = first; major <= last; major += 1) {
+    const text = Math.abs(major * step).toFixed(decimals);
+    ticks.push({
+      offsetUs: major * step * unit.us,
+      label: major === 0 ? '0' : `${major < 0 ? '−' : ''}${text} ${unit.name}`,
+    });
+    addMinors(major);
   }
   return ticks;
 }

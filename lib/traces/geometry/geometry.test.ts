@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { criticalPath } from '../analysis/critical-path';
-import { buildTrace, type TraceNode } from '../build-trace';
+import { buildTrace, type Trace, type TraceNode } from '../build-trace';
 import type { Span } from '../model';
+import { makePicture } from '../picture';
 import { spanIdOf, traceFromText } from '../testing/trace-from-text';
 import { axisTicks } from './axis-ticks';
 import { connectorsInView, pathConnectors, pathLines, pathOfRow } from './path-lines';
 import { placeLabel } from './place-label';
 import { spanBar } from './span-bar';
 import { timeScale } from './time-scale';
-import { timelineRows } from './timeline-rows';
+import { type SpanRow, timelineRows } from './timeline-rows';
 
 const broken = fc.oneof(
   fc.double(),
@@ -25,6 +26,11 @@ browser | flow checkout | 0-100
         worker | process order.placed | consumer 70-90
   browser | navigation /orders/[id] | 60-95
 `;
+
+/** The rows of a trace without groups and links. */
+function spanRows(trace: Trace, closed: ReadonlySet<string> = new Set()): SpanRow[] {
+  return timelineRows(makePicture(trace), { closed, opened: new Set() }).filter((row) => row.kind === 'span');
+}
 
 function nodeOf(trace: ReturnType<typeof buildTrace>, line: number): TraceNode {
   const node = trace.nodes.get(spanIdOf(line));
@@ -88,14 +94,14 @@ describe('axisTicks', () => {
 describe('timelineRows', () => {
   it('shows every span once and in order when nothing is collapsed', () => {
     const trace = buildTrace(traceFromText(CHECKOUT));
-    const rows = timelineRows(trace, new Set());
+    const rows = spanRows(trace);
     expect(rows.map((row) => row.node.index)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(rows.map((row) => row.level)).toEqual([1, 2, 3, 4, 5, 2]);
   });
 
   it('hides what is below a collapsed span and counts it', () => {
     const trace = buildTrace(traceFromText(CHECKOUT));
-    const rows = timelineRows(trace, new Set([spanIdOf(2)]));
+    const rows = spanRows(trace, new Set([spanIdOf(2)]));
     expect(rows.map((row) => [row.node.span.name, row.hiddenCount])).toEqual([
       ['flow checkout', 0],
       ['POST /api/checkout/[cartId]', 3],
@@ -106,7 +112,7 @@ describe('timelineRows', () => {
   });
 
   it('draws a guide line only where a sibling follows', () => {
-    const rows = timelineRows(buildTrace(traceFromText(CHECKOUT)), new Set());
+    const rows = spanRows(buildTrace(traceFromText(CHECKOUT)));
     expect(rows.map((row) => row.guides)).toEqual([0, 0b10, 0b10, 0b10, 0b10, 0]);
   });
 
@@ -116,7 +122,7 @@ describe('timelineRows', () => {
       fc.property(spans, fc.array(fc.nat(20)), (raw, closed) => {
         const trace = buildTrace(raw.map(([id, parent, start, length]) => span(id, parent, start, length)));
         const collapsed = new Set(closed.map(spanIdOf));
-        const rows = timelineRows(trace, collapsed);
+        const rows = spanRows(trace, collapsed);
         const hidden = rows.reduce((sum, row) => sum + row.hiddenCount, 0);
         expect(rows.length + hidden).toBe(trace.rows.length);
         for (const row of rows) {
@@ -129,7 +135,7 @@ describe('timelineRows', () => {
 
   it('opens a chain 100,000 deep', () => {
     const chain = Array.from({ length: 100_000 }, (_, i) => span(i + 1, i, i, 100_000 - i));
-    expect(timelineRows(buildTrace(chain), new Set())).toHaveLength(100_000);
+    expect(spanRows(buildTrace(chain))).toHaveLength(100_000);
   });
 });
 
@@ -173,28 +179,26 @@ describe('the critical path', () => {
   const path = criticalPath(trace);
 
   it('is drawn as lines on the axis', () => {
-    const row = timelineRows(trace, new Set())[0];
-    const step = path.steps.get(spanIdOf(1));
-    expect(row && pathLines(pathOfRow(row, step), timeScale(trace, 1000))).toEqual([
+    const row = spanRows(trace)[0];
+    expect(row && pathLines(pathOfRow(row, path), timeScale(trace, 1000))).toEqual([
       { leftPx: 0, widthPx: 100 },
       { leftPx: 950, widthPx: 50 },
     ]);
   });
 
   it('stands under a collapsed row for all that it hides', () => {
-    const row = timelineRows(trace, new Set([spanIdOf(2)]))[1];
-    expect(row && pathOfRow(row, path.steps.get(spanIdOf(2)))).toEqual([{ startUs: 10_000, endUs: 60_000 }]);
-    expect(row && pathOfRow(row, undefined)).toEqual([]);
+    const row = spanRows(trace, new Set([spanIdOf(2)]))[1];
+    expect(row && pathOfRow(row, path)).toEqual([{ startUs: 10_000, endUs: 60_000 }]);
   });
 
   it('goes down from each parent to the child that took over', () => {
-    expect(pathConnectors(timelineRows(trace, new Set()), path)).toEqual([
+    expect(pathConnectors(spanRows(trace), path)).toEqual([
       { fromRow: 0, toRow: 1, atUs: 10_000 },
       { fromRow: 1, toRow: 2, atUs: 20_000 },
       { fromRow: 2, toRow: 3, atUs: 30_000 },
       { fromRow: 0, toRow: 5, atUs: 60_000 },
     ]);
-    expect(pathConnectors(timelineRows(trace, new Set([spanIdOf(2)])), path)).toEqual([
+    expect(pathConnectors(spanRows(trace, new Set([spanIdOf(2)])), path)).toEqual([
       { fromRow: 0, toRow: 1, atUs: 10_000 },
       { fromRow: 0, toRow: 2, atUs: 60_000 },
     ]);
@@ -203,7 +207,7 @@ describe('the critical path', () => {
   it('gives a view the connectors that cross it, and none over more than 100 rows', () => {
     const calls = Array.from({ length: 300 }, (_, i) => span(i + 2, 1, 2 * i, 1));
     const long = buildTrace([span(1, 0, 0, 1000), ...calls]);
-    const all = pathConnectors(timelineRows(long, new Set()), criticalPath(long));
+    const all = pathConnectors(spanRows(long), criticalPath(long));
     expect(all).toHaveLength(100);
     const rows = fc.tuple(fc.nat(310), fc.nat(40));
     fc.assert(

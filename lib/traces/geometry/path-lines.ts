@@ -1,13 +1,22 @@
-import type { CriticalPath, PathSegment, PathStep } from '../analysis/critical-path';
+import type { CriticalPath, PathSegment } from '../analysis/critical-path';
+import type { TraceNode } from '../build-trace';
 import type { Micros } from '../model';
 import { addStretch, type Stretch } from './span-bar';
 import type { TimeScale } from './time-scale';
 import type { TimelineRow } from './timeline-rows';
 
 /** The time a row stands for: of a collapsed one, that of its hidden descendants too. */
-export function pathOfRow(row: TimelineRow, step: PathStep | undefined): readonly PathSegment[] {
+export function pathOfRow(row: TimelineRow, path: CriticalPath): readonly PathSegment[] {
+  if (row.kind === 'link') return [];
+  if (row.kind === 'span') return stretchesOf(row.node, row.expanded === false, path);
+  if (row.expanded) return [];
+  return row.group.nodes.flatMap((node) => stretchesOf(node, true, path));
+}
+
+function stretchesOf({ span }: TraceNode, whole: boolean, { steps }: CriticalPath): readonly PathSegment[] {
+  const step = steps.get(span.spanId);
   if (!step) return [];
-  return row.expanded === false ? [{ startUs: step.enterUs, endUs: step.leaveUs }] : step.segments;
+  return whole ? [{ startUs: step.enterUs, endUs: step.leaveUs }] : step.segments;
 }
 
 /** Lines under a bar, from the axis' left edge; never more than the bar has pixels. */
@@ -26,16 +35,19 @@ export interface PathConnector {
 
 const ROWS_MAX = 100;
 
-/** By `toRow`; a child further down than 100 rows has none. */
+/** By `toRow`; a child further down than 100 rows has none, nor has one in a closed group. */
 export function pathConnectors(rows: readonly TimelineRow[], path: CriticalPath): PathConnector[] {
   const connectors: PathConnector[] = [];
-  const rowAtDepth: number[] = [];
-  rows.forEach(({ node }, toRow) => {
-    rowAtDepth[node.depth] = toRow;
-    const step = path.steps.get(node.span.spanId);
-    const fromRow = rowAtDepth[node.depth - 1];
-    if (!step || !node.parent || fromRow === undefined || toRow - fromRow > ROWS_MAX) return;
-    if (path.steps.has(node.parent.span.spanId)) connectors.push({ fromRow, toRow, atUs: step.enterUs });
+  const rowOfSpan = new Map<string, number>();
+  rows.forEach((row, toRow) => {
+    if (row.kind !== 'span') return;
+    const { span, parent } = row.node;
+    const step = path.steps.get(span.spanId);
+    if (!step) return;
+    rowOfSpan.set(span.spanId, toRow);
+    const fromRow = parent && rowOfSpan.get(parent.span.spanId);
+    if (fromRow === undefined || toRow - fromRow > ROWS_MAX) return;
+    connectors.push({ fromRow, toRow, atUs: step.enterUs });
   });
   return connectors;
 }

@@ -1,4 +1,5 @@
 import type { TraceNode } from '../build-trace';
+import type { Micros, SpanEvent } from '../model';
 import type { TimeScale } from './time-scale';
 
 export interface Stretch {
@@ -7,6 +8,8 @@ export interface Stretch {
 }
 
 export interface SpanBar extends Stretch {
+  /** The whole bar lies left or right of the window: a sign at that edge stands for it. */
+  readonly outside: 'before' | 'after' | undefined;
   /** Where the span itself worked, from the bar's left edge. */
   readonly self: readonly Stretch[];
   /** The queue wait before a consumer, from the axis' left edge. */
@@ -31,13 +34,21 @@ export function spanBar(node: TraceNode, scale: TimeScale): SpanBar {
   const cut = scale.stretchPx(span.startUs, endUs);
   const widthPx = Math.max(BAR_PX_MIN, cut.widthPx);
   const leftPx = Math.max(0, Math.min(cut.leftPx, scale.axisPx - widthPx));
+  const { range } = scale;
+  const isInWindow = ({ timeUs }: SpanEvent): boolean => !(timeUs < range.startUs || timeUs > range.endUs);
   return {
     leftPx,
     widthPx,
+    outside: outsideOf(span.startUs, endUs, scale),
     self: selfStretches(node, scale, leftPx, widthPx),
     wait: node.queueWaitUs ? scale.stretchPx(span.startUs - node.queueWaitUs, span.startUs) : undefined,
-    eventsPx: thinOut(span.events.map((event) => scale.timePx(event.timeUs))),
+    eventsPx: thinOut(span.events.filter(isInWindow).map((event) => scale.timePx(event.timeUs))),
   };
+}
+
+export function outsideOf(startUs: Micros, endUs: Micros, { range }: TimeScale): 'before' | 'after' | undefined {
+  if (endUs < range.startUs) return 'before';
+  return startUs > range.endUs ? 'after' : undefined;
 }
 
 function selfStretches(node: TraceNode, scale: TimeScale, leftPx: number, widthPx: number): Stretch[] {

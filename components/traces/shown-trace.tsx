@@ -1,0 +1,160 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useDeferredValue, useMemo, useReducer, useRef } from 'react';
+import { Duration } from '@/components/ui/duration';
+import { type TabItem, Tabs } from '@/components/ui/tabs';
+import { criticalPath } from '@/lib/traces/analysis/critical-path';
+import type { Trace } from '@/lib/traces/build-trace';
+import { axisRange, timelineRows } from '@/lib/traces/geometry/timeline-rows';
+import { makePicture } from '@/lib/traces/picture';
+import { findSpans } from '@/lib/traces/search/find-spans';
+import { serviceColors } from '@/lib/traces/service-colors';
+import { KeyHelp } from './key-help';
+import { PartialNotice } from './partial-notice';
+import { PathView } from './path-view';
+import { ServicesView } from './services-view';
+import { SpanPanel } from './span-detail/span-panel';
+import { Minimap } from './timeline/minimap';
+import { Waterfall } from './timeline/waterfall';
+import { serviceCounts, traceLengths } from './trace-facts';
+import { TraceHead } from './trace-head';
+import { useLinked } from './use-linked';
+import { usePageKeys } from './use-page-keys';
+import { readViewerAddress, useViewerAddress } from './use-viewer-address';
+import { keyAction } from './viewer-keys';
+import { goToSpan, initialViewer, viewerReducer } from './viewer-store';
+import { ViewerToolbar } from './viewer-toolbar';
+
+export interface ShownTraceProps {
+  readonly traceId: string;
+  readonly trace: Trace;
+  readonly looksLeft: number;
+  readonly onLook: () => void;
+}
+
+export function ShownTrace({ traceId, trace, looksLeft, onLook }: ShownTraceProps) {
+  const { linked, beyond } = useLinked(trace);
+  const picture = useMemo(() => makePicture(trace, linked), [trace, linked]);
+  const search = useSearchParams();
+  const [viewer, dispatch] = useReducer(viewerReducer, undefined, () =>
+    initialViewer(readViewerAddress(search, picture)),
+  );
+  const findBox = useRef<HTMLInputElement>(null);
+  const rows = useMemo(() => timelineRows(picture, viewer.folds), [picture, viewer.folds]);
+  const whole = useMemo(() => axisRange(picture, viewer.folds), [picture, viewer.folds]);
+  const mapped = useMemo(() => picture.trace.rows.filter(({ span }) => isOnAxis(span, whole)), [picture, whole]);
+  const colors = useMemo(() => serviceColors(serviceCounts(picture.trace)), [picture]);
+  const path = useMemo(() => criticalPath(trace), [trace]);
+  const find = useDeferredValue(viewer.find);
+  const matches = useMemo(() => findSpans(picture.trace.rows, find), [picture, find]);
+  const selected = picture.trace.nodes.get(viewer.selectedKey ?? '');
+
+  const press = (key: string, shift = false): boolean => {
+    const action = keyAction(key, shift, viewer, { picture, rows, matches, whole });
+    if (action) dispatch(action);
+    return action !== undefined;
+  };
+  usePageKeys(press, findBox);
+  useViewerAddress(viewer, picture);
+
+  const waterfall = (
+    <div className="flex min-h-0 flex-1 max-lg:flex-col">
+      <Waterfall
+        picture={picture}
+        rows={rows}
+        path={path}
+        colors={colors}
+        whole={whole}
+        viewer={viewer}
+        dispatch={dispatch}
+      />
+      {viewer.panelOpen && selected && (
+        <SpanPanel
+          node={selected}
+          picture={picture}
+          colors={colors}
+          onStep={press}
+          onGo={(node) => dispatch(goToSpan(node, picture))}
+          onClose={() => dispatch({ type: 'close' })}
+        />
+      )}
+    </div>
+  );
+  const tabs: TabItem[] = [
+    { value: 'waterfall', label: 'Waterfall', content: waterfall },
+    {
+      value: 'path',
+      label: 'Critical path',
+      count: <Duration us={path.lengthUs} />,
+      content: (
+        <PathView picture={picture} path={path} colors={colors} onGo={(node) => dispatch(goToSpan(node, picture))} />
+      ),
+    },
+    {
+      value: 'services',
+      label: 'Services',
+      count: picture.trace.services.length,
+      content: (
+        <ServicesView
+          picture={picture}
+          path={path}
+          colors={colors}
+          onFind={(service) => {
+            dispatch({ type: 'find', text: service });
+            dispatch({ type: 'tab', tab: 'waterfall' });
+          }}
+        />
+      ),
+    },
+  ];
+  return (
+    <>
+      <TraceHead traceId={traceId} trace={trace} picture={picture} growing={looksLeft > 0} />
+      <Minimap
+        rows={mapped}
+        colors={colors}
+        whole={whole}
+        window={viewer.window}
+        originUs={trace.startUs}
+        onWindow={(window) => dispatch({ type: 'zoom', window })}
+      />
+      <PartialNotice trace={trace} looksLeft={looksLeft} beyond={beyond} onLook={onLook} />
+      <Tabs
+        label="Trace"
+        fills
+        items={tabs}
+        value={viewer.tab}
+        onChange={(value) => {
+          if (value === 'waterfall' || value === 'path' || value === 'services') dispatch({ type: 'tab', tab: value });
+        }}
+        aside={
+          <ViewerToolbar
+            findRef={findBox}
+            viewer={viewer}
+            dispatch={dispatch}
+            matchAt={matches.indexOf(viewer.selectedKey ?? '') + 1}
+            matchCount={matches.length}
+            errorCount={picture.trace.errorCount}
+            viewerRange={stretched(trace, whole)}
+            onKey={press}
+          />
+        }
+      />
+      <KeyHelp open={viewer.helpOpen} onOpenChange={(open) => dispatch({ type: 'help', open })} />
+    </>
+  );
+}
+
+const STRETCH_MIN = 1.2;
+
+/** The viewer's own time, where what came before or after stretches the axis much beyond it. */
+function stretched(trace: Trace, whole: { startUs: number; endUs: number }) {
+  const { viewerUs } = traceLengths(trace);
+  const lengthUs = whole.endUs - whole.startUs;
+  return lengthUs > viewerUs * STRETCH_MIN ? { startUs: trace.startUs, endUs: trace.startUs + viewerUs } : undefined;
+}
+
+function isOnAxis(span: { startUs: number; durationUs: number }, whole: { startUs: number; endUs: number }): boolean {
+  return span.startUs >= whole.startUs && span.startUs + span.durationUs <= whole.endUs;
+}
