@@ -21,6 +21,8 @@ export interface Running {
 
 const log = logger('startup');
 const PLAYBACK_SESSIONS_MAX = 50_000;
+/** Below what a platform gives a function. */
+const DRAIN_BUDGET_MS = 20_000;
 
 /** Called once by `instrumentation.ts`, before the first request is served. */
 export async function startWeb(): Promise<Running> {
@@ -36,6 +38,7 @@ export async function startWeb(): Promise<Running> {
   await fillShop(environment, database, cache);
   await fillOperators(environment, database, cache);
   await fillOrderDesk();
+  if (process.env.VERCEL) await fillOutboxDrain(environment, telemetry);
   await fillTraces(environment, config, store);
   await fillOverview(config, database, requests);
   const { boundDrain } = await import('@/lib/http/server/drain');
@@ -121,8 +124,7 @@ async function startSignals(
   const { currentRequestRoot } = await import('@/lib/http/server/request-context');
   if (process.env.VERCEL) {
     const { startVercelTelemetry } = await import('@/lib/telemetry/server/start-vercel');
-    startVercelTelemetry(config, currentRequestRoot);
-    return undefined;
+    return startVercelTelemetry(config, currentRequestRoot);
   }
   const { startTelemetry } = await import('@/lib/telemetry/server/start');
   return startTelemetry(config, {
@@ -225,6 +227,31 @@ async function fillOverview(config: TelemetryConfig, database: Database, request
     exporters: () => exporterHealthSlot.peek()?.(),
     sinceMs: Math.round(performance.timeOrigin),
     nowMs: Date.now,
+  });
+}
+
+/** Without a worker the outbox is emptied after each order, and by a clock. */
+async function fillOutboxDrain(environment: Environment, telemetry: Telemetry | undefined): Promise<void> {
+  const { drainByClock, drainOutbox, outboxDrain } = await import('@/lib/checkout/server/drain-outbox');
+  const { checkoutContext } = await import('@/lib/checkout/server/context');
+  const { cronSecret } = environment;
+  const checkout = checkoutContext.get();
+  if (cronSecret === undefined) log.warn('CRON_SECRET is missing: payments are swept by nobody');
+  outboxDrain.set({
+    cronSecret,
+    async afterOrder() {
+      try {
+        await drainOutbox(checkout, DRAIN_BUDGET_MS);
+      } catch (error) {
+        log.warn({ err: error }, 'the outbox waits for the clock');
+      }
+      await telemetry?.forceFlush();
+    },
+    async byClock() {
+      const drained = await drainByClock(checkout, DRAIN_BUDGET_MS);
+      await telemetry?.forceFlush();
+      return drained;
+    },
   });
 }
 
