@@ -13,21 +13,24 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Purchas
       {attempts.map((attempt) => (
         <li
           key={attempt.id}
-          className="flex min-h-7 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line py-1 text-20"
+          className="grid min-h-7 items-center gap-x-4 gap-y-0.5 border-t border-line py-1 text-20 max-sm:grid-cols-[minmax(0,1fr)_auto] sm:grid-cols-[112px_136px_minmax(0,1fr)_124px_80px]"
         >
           <LocalTime at={attempt.startedAt} style="stamp" />
-          <StateBadge state={attempt.state} />
+          <span className="max-sm:text-right">
+            <StateBadge state={attempt.state} />
+          </span>
           <span className="text-muted">
             card ends in {attempt.cardLast4}
             {attempt.declineReason !== undefined && `, ${attempt.declineReason.replaceAll('_', ' ')}`}
           </span>
-          <span className="flex-1" />
-          {attempt.traceId !== undefined && (
-            <Link href={traceHref(attempt.traceId)} prefetch={false} className="link font-mono">
-              {supportCode(attempt.traceId)}
-            </Link>
-          )}
-          <span className="w-20 text-right font-medium">{formatCents(attempt.amountCents)}</span>
+          <span className="max-sm:order-last">
+            {attempt.traceId !== undefined && (
+              <Link href={traceHref(attempt.traceId)} prefetch={false} className="link font-mono">
+                {supportCode(attempt.traceId)}
+              </Link>
+            )}
+          </span>
+          <span className="text-right font-medium">{formatCents(attempt.amountCents)}</span>
         </li>
       ))}
     </ol>

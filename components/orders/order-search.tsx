@@ -66,7 +66,7 @@ export function OrderSearch({ children }: { readonly children: ReactNode }) {
               name="text"
               aria-label="Support code, order number, id or e-mail"
               aria-describedby="orders-search-note"
-              placeholder="Support code, order number, id or e-mail"
+              placeholder="Code, number, id or e-mail"
               autoComplete="off"
               spellCheck={false}
               maxLength={ORDER_SEARCH_LENGTH_MAX}

@@ -19,7 +19,7 @@ export function PurchaseBar({ beat, scaleMs }: { readonly beat: PurchaseBeat; re
                 className={`absolute ${isWait ? 'inset-y-0.5 hatched' : 'inset-y-0.5 bg-text'}`}
                 style={{ left: `${percent(fromMs)}%`, width: `${percent(toMs) - percent(fromMs)}%` }}
               />
-              {step.atMs !== undefined && (
+              {step.atMs !== undefined && step.atMs <= scaleMs && (
                 <span
                   className="absolute inset-y-0 w-0.5 -translate-x-1/2 bg-text"
                   style={{ left: `${percent(step.atMs)}%` }}
@@ -29,7 +29,7 @@ export function PurchaseBar({ beat, scaleMs }: { readonly beat: PurchaseBeat; re
           );
         })}
         {beat.lengthMs > scaleMs && (
-          <span className="absolute top-1/2 right-0 -translate-y-1/2 bg-surface pl-0.5 leading-3">›</span>
+          <span className="absolute top-1/2 right-0 -translate-y-1/2 bg-surface px-0.5 leading-3">›</span>
         )}
       </span>
       <span className="text-right">

@@ -108,7 +108,7 @@ function Id({ text, what }: { readonly text: string; readonly what: string }) {
   return (
     <span className="flex flex-wrap items-center gap-2">
       <span className="font-mono text-20 break-all select-all">{text}</span>
-      <CopyButton look="quiet" text={text} what={what} />
+      <CopyButton look="quiet" text={text} what={what} className="max-sm:hidden" />
     </span>
   );
 }
