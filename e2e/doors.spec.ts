@@ -5,7 +5,16 @@ import { STATE_FILE } from './shared';
 import { CARD } from './shopping';
 
 /** Whom a method of a route is for. */
-type Door = 'anyone' | 'viewer' | 'user or operator' | 'operator' | 'operator or tool' | 'sign-in' | 'intake' | 'clock';
+type Door =
+  | 'anyone'
+  | 'viewer'
+  | 'user or operator'
+  | 'operator'
+  | 'owner'
+  | 'operator or tool'
+  | 'sign-in'
+  | 'intake'
+  | 'clock';
 
 const PAGES = [
   '/',
@@ -19,6 +28,8 @@ const PAGES = [
 ] as const;
 const OPERATOR_PAGES = [
   '/admin',
+  '/admin/account',
+  '/admin/operators',
   '/admin/orders',
   '/admin/orders/[id]',
   '/admin/traces',
@@ -27,9 +38,17 @@ const OPERATOR_PAGES = [
 const LEADS_NOWHERE = '/api/[[...path]]';
 
 const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
+  '/api/admin/account/password': { POST: 'operator' },
+  '/api/admin/oidc/callback': { GET: 'anyone' },
+  '/api/admin/oidc/start': { GET: 'anyone' },
+  '/api/admin/operators': { GET: 'owner', POST: 'owner' },
+  '/api/admin/operators/[id]': { PATCH: 'owner' },
+  '/api/admin/operators/[id]/password': { POST: 'owner' },
   '/api/admin/orders': { POST: 'operator' },
   '/api/admin/overview': { GET: 'operator' },
   '/api/admin/session': { POST: 'sign-in', DELETE: 'sign-in' },
+  '/api/admin/sessions': { GET: 'operator', DELETE: 'operator' },
+  '/api/admin/sessions/[id]': { DELETE: 'operator' },
   '/api/admin/traces/[traceId]/order': { GET: 'operator' },
   '/api/cart': { GET: 'viewer', POST: 'viewer', DELETE: 'viewer' },
   '/api/catalog': { GET: 'anyone' },
@@ -110,18 +129,18 @@ test('who has no right gets in nowhere', async ({ gateway: { url, apiToken } }) 
   const viewer = await newViewer(url);
   const forged = `mg_viewer=${ID}.${'A'.repeat(43)}; mg_operator=${'A'.repeat(43)}`;
   const strangers: readonly Stranger[] = [
-    { who: 'nobody', headers: {}, shut: ['viewer', 'user or operator', 'operator', 'operator or tool'] },
+    { who: 'nobody', headers: {}, shut: ['viewer', 'user or operator', 'operator', 'owner', 'operator or tool'] },
     {
       who: 'a forger',
       headers: { cookie: forged },
-      shut: ['viewer', 'user or operator', 'operator', 'operator or tool'],
+      shut: ['viewer', 'user or operator', 'operator', 'owner', 'operator or tool'],
     },
-    { who: 'a viewer', headers: { cookie: viewer }, shut: ['operator', 'operator or tool'] },
+    { who: 'a viewer', headers: { cookie: viewer }, shut: ['operator', 'owner', 'operator or tool'] },
     { who: 'an operator', headers: { cookie: operatorCookie() }, shut: ['viewer'] },
     {
       who: 'a tool',
       headers: { authorization: `Bearer ${apiToken}` },
-      shut: ['viewer', 'user or operator', 'operator', 'intake'],
+      shut: ['viewer', 'user or operator', 'operator', 'owner', 'intake'],
     },
     {
       who: 'a wrong token beside an operator’s cookie',

@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { OpsHeader } from '@/components/layout/ops-header';
-import { SignOutButton } from '@/components/operators/sign-out-button';
+import { AccountMenu } from '@/components/operators/account-menu';
 import { JumpBox } from '@/components/traces/search/jump-box';
 import { pageData } from '@/lib/http/server/page-data';
 import { operatorOfHeaders } from '@/lib/operators/server/current-operator';
@@ -15,8 +15,9 @@ export default async function AdminLayout({ children }: { readonly children: Rea
     <div className="min-h-dvh bg-surface">
       {operator ? (
         <OpsHeader
+          owner={operator.role === 'owner'}
           jump={<JumpBox className="w-[252px] max-md:hidden" />}
-          account={<SignOutButton email={operator.email} />}
+          account={<AccountMenu email={operator.email} role={operator.role} />}
         />
       ) : (
         <OpsHeader />

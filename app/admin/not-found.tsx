@@ -1,7 +1,11 @@
+import { headers } from 'next/headers';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
+import { pageData } from '@/lib/http/server/page-data';
+import { operatorOfHeaders } from '@/lib/operators/server/current-operator';
 
-export default function AdminNotFound() {
+export default async function AdminNotFound() {
+  const operator = await pageData(async () => operatorOfHeaders(await headers()));
   return (
     <div className="px-4 py-6 max-sm:px-3">
       <EmptyState
@@ -11,6 +15,9 @@ export default function AdminNotFound() {
         actions={<LinkButton href="/admin/traces">All traces</LinkButton>}
       >
         <p>A trace id has 32 hex digits. The box above takes ids and support codes in any spelling.</p>
+        {operator?.role === 'viewer' && (
+          <p className="mt-1.5">Settings and the list of operators open to owners only; you sign in as a viewer.</p>
+        )}
       </EmptyState>
     </div>
   );

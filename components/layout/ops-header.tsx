@@ -9,6 +9,8 @@ import { ThemeToggle } from './theme-toggle';
 export interface OpsHeaderProps {
   /** The box that takes ids and codes; absent for who is not signed in. */
   readonly jump?: ReactNode;
+  /** Sees what is for owners too. */
+  readonly owner?: boolean;
   /** Who is signed in, and the way out. */
   readonly account?: ReactNode;
 }
@@ -16,12 +18,12 @@ export interface OpsHeaderProps {
 const PAGES = [
   { href: '/admin', name: 'Now', icon: Activity },
   { href: '/admin/traces', also: ['/admin/traces/'], name: 'Traces', icon: AlignLeft },
-  { href: '/admin/orders', name: 'Orders', icon: ReceiptText },
-  { href: '/admin/settings', name: 'Settings', icon: SlidersHorizontal },
+  { href: '/admin/orders', also: ['/admin/orders/'], name: 'Orders', icon: ReceiptText },
+  { href: '/admin/settings', name: 'Settings', icon: SlidersHorizontal, ownersOnly: true },
 ];
 
 /** The operators' top bar: no left rail, the width belongs to time. */
-export function OpsHeader({ jump, account }: OpsHeaderProps) {
+export function OpsHeader({ jump, owner = false, account }: OpsHeaderProps) {
   return (
     <header className="sticky top-0 z-(--z-panel) flex h-(--top) items-center gap-1 border-b border-line-2 bg-surface px-4 max-sm:px-3">
       <Link
@@ -36,7 +38,7 @@ export function OpsHeader({ jump, account }: OpsHeaderProps) {
       <span className="mr-4 ml-1.5 border-l border-line-2 pl-2 text-20 text-muted max-md:hidden">Operations</span>
       {account !== undefined && (
         <nav aria-label="Main" className="flex h-full gap-5 max-md:ml-4 max-sm:gap-3">
-          {PAGES.map(({ href, also, name, icon }) => (
+          {PAGES.filter(({ ownersOnly }) => owner || !ownersOnly).map(({ href, also, name, icon }) => (
             <NavLink key={href} href={href} also={also}>
               <Icon of={icon} className="mr-1.5 max-sm:hidden" />
               {name}

@@ -1,4 +1,4 @@
-const HOME = '/admin/traces';
+const HOME = '/admin';
 
 /** Where a sign-in leads: an operators' page of this gateway, never another site, never back to the form. */
 export function nextAddress(wanted: string | readonly string[] | undefined): string {

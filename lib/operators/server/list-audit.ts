@@ -1,22 +1,8 @@
 import 'server-only';
 import { desc, eq, lt } from 'drizzle-orm';
 import { operatorAudit, operators } from '@/lib/database/schema';
+import type { AuditPage } from '../audit-line';
 import type { OperatorsContext } from './context';
-
-export interface AuditLine {
-  readonly id: number;
-  readonly at: string;
-  /** Undefined for what nobody signed in did. */
-  readonly by: string | undefined;
-  readonly action: string;
-  readonly subject: string;
-}
-
-export interface AuditPage {
-  readonly lines: readonly AuditLine[];
-  /** The next page begins before this id; undefined on the last. */
-  readonly olderThan: number | undefined;
-}
 
 const LINES = 50;
 

@@ -21,8 +21,9 @@ function routesOf(file: string): string[] {
     .sort();
 }
 
-/** Tracing rule 10: a browser never traces these. The last leads nowhere. */
-const untraced = /^\/(health|metrics|api\/(otlp|jaeger|health|metrics|cron|admin\/overview|\[\[\.\.\.path\]\]))(\/|$)/;
+/** Tracing rule 10: a browser never traces these. `oidc` is where it goes and does not fetch; the last leads nowhere. */
+const untraced =
+  /^\/(health|metrics|api\/(otlp|jaeger|health|metrics|cron|admin\/(overview|oidc)|\[\[\.\.\.path\]\]))(\/|$)/;
 
 it('knows every page there is, and no other', () => {
   expect([...pageTemplates].sort()).toEqual(routesOf('page.tsx'));
@@ -45,4 +46,10 @@ it.each([
   ['/nowhere', undefined],
 ])('%s is %s', (path, template) => {
   expect(routeTemplate(path)).toBe(template);
+});
+
+it('lists a fixed segment behind the parameter that stands in the same place', () => {
+  const orders = (templates: readonly string[]) => expect([...templates]).toEqual([...templates].sort());
+  orders(pageTemplates);
+  orders(apiTemplates);
 });

@@ -2,6 +2,8 @@
 export const pageTemplates = [
   '/',
   '/admin',
+  '/admin/account',
+  '/admin/operators',
   '/admin/orders',
   '/admin/orders/[id]',
   '/admin/sign-in',
@@ -16,8 +18,14 @@ export const pageTemplates = [
 ] as const;
 
 export const apiTemplates = [
+  '/api/admin/account/password',
+  '/api/admin/operators',
+  '/api/admin/operators/[id]',
+  '/api/admin/operators/[id]/password',
   '/api/admin/orders',
   '/api/admin/session',
+  '/api/admin/sessions',
+  '/api/admin/sessions/[id]',
   '/api/admin/traces/[traceId]/order',
   '/api/cart',
   '/api/catalog',
@@ -34,14 +42,13 @@ export type RouteTemplate = (typeof pageTemplates)[number] | (typeof apiTemplate
 
 export const routeTemplates: readonly RouteTemplate[] = [...pageTemplates, ...apiTemplates];
 
-/** `/titles/salt-meridian` becomes `/titles/[id]`; a fixed segment wins over a parameter. Undefined for no route. */
+/** `/titles/salt-meridian` becomes `/titles/[id]`. A fixed segment wins over a parameter: it sorts behind it. */
 export function routeTemplate(path: string): RouteTemplate | undefined {
-  const matching = routeTemplates.filter((template) => templatePattern(template).test(path));
-  return matching.find((template) => !template.includes('[')) ?? matching[0];
+  return routeTemplates.findLast((template) => templatePattern(template).test(path));
 }
 
 /** What an address of this template looks like. */
 export function templatePattern(template: string): RegExp {
-  const source = template.replace(/\[\.\.\.\w+\]/, '.+').replace(/\[\w+\]/g, '[^/]+');
+  const source = template.replace(/\[\..+/, '.+').replace(/\[\w+]/g, '[^/]+');
   return new RegExp(`^${source}/?$`);
 }

@@ -10,7 +10,7 @@ import { resetPassword } from '@/lib/operators/server/reset-password';
 export const POST = routeHandler<{ id: string }>(async (request, { id }) => {
   assertSameOrigin(request);
   const owner = await requireOwner(request);
-  await readJson(request, z.strictObject({}), 64);
+  await readJson(request, z.strictObject({}), 4096);
   if (!z.uuid().safeParse(id).success) throw new AppError('not_found', 'There is no such operator.');
   return json(await resetPassword(id, owner, operatorsContext.get()));
 });
