@@ -42,7 +42,7 @@ function Destination({ row, atMs }: { readonly row: DestinationRow; readonly atM
           name="Sent"
           value={countOf(row.sent)}
           href="/admin/traces"
-          {...(row.lastSentAtMs !== null && { note: <Last atMs={row.lastSentAtMs} nowMs={atMs} /> })}
+          {...(row.lastSentAtMs !== null && { note: <TimeAgo atMs={row.lastSentAtMs} nowMs={atMs} /> })}
         />
         <Line name="Refused or unanswered" value={countOf(row.failed)} failed={row.failed > 0} />
         <Line name="Dropped, never tried" value={countOf(row.dropped)} failed={row.dropped > 0} />
@@ -92,12 +92,4 @@ function Health({ row: { lastError, lastSentAtMs } }: { readonly row: Destinatio
 
 function countOf(count: number) {
   return count === 0 ? <Zero /> : formatCount(count);
-}
-
-function Last({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: number }) {
-  return (
-    <>
-      last <TimeAgo atMs={atMs} nowMs={nowMs} />
-    </>
-  );
 }

@@ -76,7 +76,7 @@ function Bars({ minutes, sinceMs }: { readonly minutes: readonly Minute[]; reado
         {TICKS.map((ago) => (
           <span
             key={ago}
-            className={`absolute top-1 whitespace-nowrap ${ago === 60 ? '' : ago === 0 ? '-translate-x-full' : '-translate-x-1/2 max-sm:odd:hidden'}`}
+            className={`absolute top-1 whitespace-nowrap ${ago === 60 ? '' : ago === 0 ? '-translate-x-full' : '-translate-x-1/2 max-sm:even:hidden'}`}
             style={{ left: `${(1 - ago / 60) * 100}%` }}
           >
             {ago === 0 ? 'now' : `−${ago} min`}

@@ -131,7 +131,7 @@ function Row({ row, topUs, hrefOf }: RowProps) {
         {formatCount(row.refused)}
       </td>
       <td role="cell" className={`${CELL} pr-4`}>
-        <span className="grid grid-cols-[minmax(24px,1fr)_62px] items-center gap-2 max-sm:grid-cols-[62px]">
+        <span className="grid grid-cols-[minmax(24px,1fr)_62px] items-center gap-2 max-sm:grid-cols-[auto]">
           <span aria-hidden="true" className="relative h-1.5 max-sm:hidden">
             <i
               className="absolute inset-y-0 left-0 rounded-[1px] bg-text-2"
@@ -143,6 +143,7 @@ function Row({ row, topUs, hrefOf }: RowProps) {
               <span className="text-muted">–</span>
             ) : (
               <Traces href={hrefOf('slow')}>
+                <span className="mr-1 font-text text-muted sm:hidden">p95</span>
                 <Duration us={row.p95Us} />
               </Traces>
             )}
