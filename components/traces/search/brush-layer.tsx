@@ -26,6 +26,8 @@ type Drag = { readonly from: PlotPoint } | { readonly edge: BrushEdge };
 
 /** Shorter is a click, not a brush. */
 const DRAG_PX_MIN = 4;
+/** With less room above the brush its tag hangs inside. */
+const TAG_PX = 22;
 const EDGES: readonly BrushEdge[] = ['from', 'to', 'min', 'max'];
 
 /** Draws a brush by dragging, moves its edges by grips and by keys. The address hears of it when the pointer lets go. */
@@ -71,7 +73,9 @@ export function BrushLayer({ axes, brush, shownCount, onBrush, onBrushing }: Bru
           className="pointer-events-none absolute border-[1.5px] border-accent bg-accent/10"
           style={{ left: box.leftPx, top: box.topPx, width: box.widthPx, height: box.heightPx }}
         >
-          <b className="absolute -right-[1.5px] bottom-full mb-1 rounded-1 bg-accent px-1.5 text-10 font-medium whitespace-nowrap text-on-accent">
+          <b
+            className={`absolute -right-[1.5px] ${box.topPx < TAG_PX ? 'top-0' : 'bottom-full mb-1'} rounded-1 bg-accent px-1.5 text-10 font-medium whitespace-nowrap text-on-accent`}
+          >
             {brushText(shown, axes.range)}
             {draft === undefined && ` · ${countText(shownCount)}`}
           </b>

@@ -43,7 +43,7 @@ function FacetGroup({ facet: { key, title, values }, colors, onToggle }: FacetGr
             className="flex h-6 items-center pr-3 pl-4 text-20 hover:bg-hover max-sm:px-3 pointer-coarse:h-11"
           >
             <Checkbox fill checked={chosen} onChange={() => onToggle(key, value)}>
-              <span className="flex min-w-0 items-center gap-1.5" title={label}>
+              <span className="flex min-w-0 items-center gap-1.5" title={value}>
                 {isService && <ServiceMark color={colors.get(value)} />}
                 <span className="truncate">{label}</span>
                 <span className="ml-auto pl-2 text-muted">

@@ -1,5 +1,7 @@
 import type { TraceSummary } from '@/lib/traces/model';
+import { shortServiceNames } from '../service-names';
 import type { ListFilters } from './list-filters';
+import { servicesOf } from './services-of';
 import { siftRows } from './sift-rows';
 
 export interface FacetValue {
@@ -24,6 +26,7 @@ const NAMED = [
 
 /** What could be chosen next: each group is counted under all filters but its own. */
 export function facetsOf(rows: readonly TraceSummary[], filters: ListFilters): readonly Facet[] {
+  const labels = shortServiceNames(servicesOf(rows).map((service) => service.name));
   const [services, names, touches] = NAMED.map(([key, title, of]): Facet => {
     const counts = new Map<string, number>();
     const chosen = filters[key] ?? [];
@@ -33,7 +36,7 @@ export function facetsOf(rows: readonly TraceSummary[], filters: ListFilters): r
     }
     for (const value of chosen) if (!counts.has(value)) counts.set(value, 0);
     const values = [...counts]
-      .map(([value, count]) => ({ value, label: value, count, chosen: chosen.includes(value) }))
+      .map(([value, count]) => ({ value, label: labels.get(value) ?? value, count, chosen: chosen.includes(value) }))
       .sort((a, b) => Number(b.chosen) - Number(a.chosen) || b.count - a.count || (a.value < b.value ? -1 : 1));
     return { key, title, values };
   });

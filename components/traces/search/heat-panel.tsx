@@ -43,10 +43,14 @@ export function HeatPanel(props: HeatPanelProps) {
   const { startUs, endUs } = window;
   const range = useMemo(() => ({ startUs, endUs }), [startUs, endUs]);
   const points = useMemo(() => heatPoints(rows), [rows]);
-  const decades = useMemo(() => heatDecades(points.map((point) => point.durationUs)), [points]);
+  const brush = brushOf(filters);
+  const { minUs = 0, maxUs = 0 } = brush;
+  const decades = useMemo(
+    () => heatDecades([...points.map((point) => point.durationUs), minUs, maxUs]),
+    [points, minUs, maxUs],
+  );
   const axes = useMemo(() => heatAxes(range, decades, { widthPx, heightPx: HEAT_PLOT_PX }), [range, decades, widthPx]);
   const cells = useMemo(() => heatCells(points, axes), [points, axes]);
-  const brush = brushOf(filters);
   const clear = (): void => onChange(brushChange({}, range));
   useEscape(isBrushed(brush), clear);
   return (

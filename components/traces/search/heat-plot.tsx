@@ -37,7 +37,7 @@ export function HeatPlot({ plotRef, axes, points, levelPaths, finding, coveredFr
           </div>
         ))}
         {unknownPx > 1 && (
-          <div aria-hidden="true" className="absolute inset-y-0 left-0 bg-sunken" style={{ width: unknownPx }}>
+          <div aria-hidden="true" className="absolute inset-y-0 left-0 bg-hover" style={{ width: unknownPx }}>
             {unknownPx > NOTE_PX && <span className="absolute bottom-1 left-1.5 text-10 text-muted">Not loaded</span>}
           </div>
         )}

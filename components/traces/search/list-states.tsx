@@ -73,13 +73,13 @@ export function ListFrame() {
   return (
     <div aria-busy="true">
       <p className="sr-only">Loading traces</p>
-      <div className="h-[112px] max-lg:h-[148px] max-md:h-[240px]" />
+      <div className="h-[100px] max-md:h-[140px] max-sm:h-[212px]" />
       <div className="grid border-t border-line-2 lg:grid-cols-[208px_minmax(0,1fr)]">
         <div className="border-line-2 max-lg:hidden lg:border-r">
           <FacetSkeleton />
         </div>
         <div>
-          <div className="h-[243px] border-b border-line-2" />
+          <div className="h-[245px] border-b max-sm:h-[283px] border-line-2" />
           <div className="h-[61px] border-b border-line max-sm:h-12" />
           <SkeletonRows />
         </div>

@@ -88,19 +88,34 @@ function arrive(state: ListState, answer: ListAction & { readonly type: 'arrived
   const holds = (pointing || state.paused) && state.rows.length > 0;
   if (!holds) return show(next, latest);
   const byId = new Map(latest.map((row) => [row.traceId, row]));
-  const shown = new Set(state.rows.map((row) => row.traceId));
+  // What comes below the last row moves none of those that are held.
+  const known = knownIds(state);
+  const below = latest.filter((row) => !isNew(state, row) && !known.has(row.traceId));
   return {
     ...next,
-    rows: state.rows.map((row) => byId.get(row.traceId) ?? row),
+    rows: [...state.rows.map((row) => byId.get(row.traceId) ?? row), ...below],
     held: latest,
-    newCount: latest.filter((row) => !shown.has(row.traceId)).length,
+    newCount: newIds(state, latest).length,
     fresh: NOTHING,
   };
 }
 
 function show(state: ListState, latest: readonly TraceSummary[]): ListState {
-  const before = new Set(state.rows.map((row) => row.traceId));
-  const isFirst = state.rows.length === 0;
-  const fresh = isFirst ? [] : latest.filter((row) => !before.has(row.traceId)).map((row) => row.traceId);
+  const fresh = newIds(state, latest);
   return { ...state, rows: latest, held: undefined, newCount: 0, fresh: fresh.length > 0 ? new Set(fresh) : NOTHING };
+}
+
+/** Rows that were not there a moment ago; older ones were only not loaded. */
+function newIds(state: ListState, latest: readonly TraceSummary[]): string[] {
+  const known = knownIds(state);
+  return latest.filter((row) => isNew(state, row) && !known.has(row.traceId)).map((row) => row.traceId);
+}
+
+function isNew({ rows }: ListState, row: TraceSummary): boolean {
+  const last = rows.at(-1);
+  return last !== undefined && row.startUs >= last.startUs;
+}
+
+function knownIds({ rows }: ListState): ReadonlySet<string> {
+  return new Set(rows.map((row) => row.traceId));
 }

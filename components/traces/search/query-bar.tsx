@@ -27,44 +27,43 @@ export function QueryBar({ filters, words, tookMs, onChange, onReset, facetsOpen
   const terms = queryTerms(filters).filter((term) => onReadersClock || term.name !== 'time');
   const last = terms.at(-1);
   return (
-    <div className="mx-4 mb-3 flex gap-2 max-sm:mx-3">
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can not be laid out as one line */}
-      <div
-        role="group"
-        aria-label="Query"
-        className="relative flex min-h-9 min-w-0 flex-1 items-start rounded-2 border border-line-control bg-surface focus-within:border-focus focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus"
-      >
-        <Icon of={Search} className="mt-[9px] ml-2.5 text-muted pointer-coarse:mt-3.5" />
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1 px-2 py-1 font-mono text-20">
-          <OperatorsTerm filters={filters} onChange={onChange} />
-          {terms.map((term, at) => (
-            <Term key={term.id} term={term} first={at === 0} onRemove={() => onChange(term.remove)} />
-          ))}
-          <QueryInput
-            ref={input}
-            filters={filters}
-            words={words}
-            onChange={onChange}
-            onEraseLast={() => last && onChange(last.remove)}
-          />
-        </div>
-        <span className="flex flex-none items-center gap-1.5 p-[3px]">
-          {tookMs > 0 && <span className="pl-1 text-10 text-muted max-md:hidden">{Math.round(tookMs)} ms</span>}
-          {isNarrowed(filters) && (
-            <Button look="quiet" square aria-label="Clear query" onClick={() => onReset(withoutTerms(filters))}>
-              <Icon of={X} />
-            </Button>
-          )}
-          <Button look="primary" onClick={() => input.current?.run()}>
-            Run
-            <Icon of={CornerDownLeft} size={13} className="max-sm:hidden" />
-          </Button>
-        </span>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset can not be laid out as one line
+    <div
+      role="group"
+      aria-label="Query"
+      className="relative mx-4 mb-3 flex min-h-9 items-start max-sm:mx-3 rounded-2 border border-line-control bg-surface focus-within:border-focus focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus max-sm:flex-wrap"
+    >
+      <Icon of={Search} className="mt-[9px] ml-2.5 text-muted pointer-coarse:mt-3.5" />
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1 px-2 py-1 font-mono text-20 max-sm:min-h-9 max-sm:basis-3/4">
+        <OperatorsTerm filters={filters} onChange={onChange} />
+        {terms.map((term, at) => (
+          <Term key={term.id} term={term} first={at === 0} onRemove={() => onChange(term.remove)} />
+        ))}
+        <QueryInput
+          ref={input}
+          filters={filters}
+          words={words}
+          hint={terms.length === 0 ? 'A name, status = error, duration > 800 ms' : 'Add a condition'}
+          onChange={onChange}
+          onEraseLast={() => last && onChange(last.remove)}
+        />
       </div>
-      <Button aria-expanded={facetsOpen} onClick={onFacets} className="h-9! lg:hidden pointer-coarse:h-11!">
-        <Icon of={ListFilter} />
-        Filters
-      </Button>
+      <span className="flex flex-none items-center gap-1.5 p-[3px] max-sm:w-full max-sm:border-t max-sm:border-line">
+        <Button look="quiet" aria-expanded={facetsOpen} onClick={onFacets} className="mr-auto lg:hidden">
+          <Icon of={ListFilter} />
+          Filters
+        </Button>
+        {tookMs > 0 && <span className="pl-1 text-10 text-muted max-md:hidden">{Math.round(tookMs)} ms</span>}
+        {isNarrowed(filters) && (
+          <Button look="quiet" square aria-label="Clear query" onClick={() => onReset(withoutTerms(filters))}>
+            <Icon of={X} />
+          </Button>
+        )}
+        <Button look="primary" onClick={() => input.current?.run()}>
+          Run
+          <Icon of={CornerDownLeft} size={13} className="max-sm:hidden" />
+        </Button>
+      </span>
     </div>
   );
 }
@@ -88,7 +87,7 @@ function Term({
 }) {
   return (
     <>
-      {!first && <span className="px-0.5 text-muted">and</span>}
+      {!first && <span className="px-0.5 text-muted max-sm:hidden">and</span>}
       <span className={TOKEN}>
         <span className="truncate pl-2">
           <span className="text-muted">

@@ -14,12 +14,13 @@ export interface QueryInputProps {
   readonly ref: Ref<QueryInputHandle>;
   readonly filters: ListFilters;
   readonly words: QueryWords;
+  readonly hint: string;
   readonly onChange: (change: Partial<ListFilters>) => void;
   readonly onEraseLast: () => void;
 }
 
 /** One condition at a time: typed, or taken from what is offered below. */
-export function QueryInput({ ref, filters, words, onChange, onEraseLast }: QueryInputProps) {
+export function QueryInput({ ref, filters, words, hint, onChange, onEraseLast }: QueryInputProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
@@ -36,6 +37,7 @@ export function QueryInput({ ref, filters, words, onChange, onEraseLast }: Query
     setOpen(true);
   };
   const run = (text: string): void => {
+    if (text.trim() === '') return setOpen(false);
     const parsed = parseTerm(text, filters);
     if (parsed.kind === 'problem') return setProblem(parsed.problem);
     write('');
@@ -92,7 +94,7 @@ export function QueryInput({ ref, filters, words, onChange, onEraseLast }: Query
         onKeyDown={onKeyDown}
         onClick={() => setOpen(true)}
         onBlur={() => setOpen(false)}
-        placeholder="status = error, duration > 800 ms, a name"
+        placeholder={hint}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}

@@ -82,6 +82,18 @@ describe('listReducer', () => {
     expect(arrive(first, ['b', 'a'], true).rows).toEqual([row('a')]);
   });
 
+  it('lets older rows in below the held ones, and takes only later ones for new', () => {
+    const at = (traceId: string, startUs: number): TraceSummary => ({ ...row(traceId), startUs });
+    const step = (state: ListState, latest: TraceSummary[], pointing: boolean) =>
+      listReducer(state, { type: 'arrived', latest, pointing, nowMs: 1 });
+    const first = step(emptyList, [at('b', 20)], false);
+    const held = step(first, [at('c', 30), at('b', 20), at('a', 10)], true);
+    expect(ids(held)).toEqual(['b', 'a']);
+    expect(held.newCount).toBe(1);
+    const shown = step(first, [at('c', 30), at('b', 20), at('a', 10)], false);
+    expect([...shown.fresh]).toEqual(['c']);
+  });
+
   it('keeps rows when a refresh fails, and says so until the next answer', () => {
     const failed = listReducer(arrive(emptyList, ['a']), { type: 'failed', error: 'down' });
     expect(failed).toMatchObject({ phase: 'ready', error: 'down' });

@@ -74,7 +74,7 @@ function Gap({ heightPx }: { readonly heightPx: number }) {
   if (heightPx === 0) return null;
   return (
     <tr aria-hidden="true" className="max-sm:block" style={{ height: heightPx }}>
-      <td colSpan={7} />
+      <td colSpan={6} />
     </tr>
   );
 }

@@ -60,7 +60,7 @@ describe('watchList', () => {
     const { watch, asked } = setup({ tookMs: 2_000 });
     expect(await watch.poll()).toBe(8_000);
     expect(asked.map((query) => query.limit)).toEqual([100]);
-    expect(depthFor(300)).toBe(400);
+    expect(depthFor(300)).toBe(666);
   });
 
   it('knows that it has all when there was no more', async () => {

@@ -28,7 +28,7 @@ const NEWEST = 100;
 const DEPTH_MAX = 1_500;
 const POLL_MS = 3_000;
 const DEEP_EVERY_MS = 30_000;
-const DEEP_BUDGET_MS = 1_200;
+const DEEP_BUDGET_MS = 2_000;
 
 /**
  * Asks for the newest rows again and again, and now and then for as many as this backend can tell quickly: an embedded
