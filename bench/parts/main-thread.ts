@@ -5,10 +5,9 @@ export interface MainThread {
   cpuMs(): Promise<number>;
 }
 
-export async function mainThreadOf(page: Page, slowdown = 1): Promise<MainThread> {
+export async function mainThreadOf(page: Page): Promise<MainThread> {
   const session: CDPSession = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  if (slowdown > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   return {
     async cpuMs() {
       const { metrics } = await session.send('Performance.getMetrics');

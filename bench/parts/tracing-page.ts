@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { z } from 'zod';
 
-/** `on`: traced. `none`: the same page without our script. */
-export type Mode = 'on' | 'none';
+/** `on`: traced. `none`: the same page without our script. `bare`: traced once somebody imports the script. */
+export type Mode = 'on' | 'none' | 'bare';
 
 export interface ReceivedSpan {
   readonly name: string;
@@ -55,9 +55,9 @@ export async function openTracingPage(): Promise<TracingPage> {
       if (searchParams.has('slow')) await delay(SLOW_MS);
       send(response, 'application/json', '{"titles":[]}');
     } else if (script !== undefined) {
-      if (pathname !== '/script.js') await delay(page.sdkDelayMs);
+      if (!['/script.js', '/empty.js'].includes(pathname)) await delay(page.sdkDelayMs);
       send(response, 'text/javascript', script);
-    } else send(response, 'text/html', html(searchParams.get('mode') === 'on'));
+    } else send(response, 'text/html', html(searchParams.get('mode')));
   }
 
   function take(body: string): void {
@@ -91,13 +91,14 @@ async function bundleScripts(): Promise<Map<string, string>> {
     target: 'es2022',
     write: false,
   });
-  return new Map(result.outputFiles.map(({ path, text }) => [path, text]));
+  return new Map([['/empty.js', 'export {};'], ...result.outputFiles.map(({ path, text }) => [path, text] as const)]);
 }
 
-const html = (isOn: boolean) =>
-  `<!doctype html><html ${isOn ? 'data-trace-ratio="1"' : ''}><head><title>tracing</title>${
-    isOn ? '<script type="module" src="/script.js"></script>' : ''
-  }</head><body><p>tracing</p></body></html>`;
+function html(mode: string | null): string {
+  const attribute = mode === 'none' ? '' : ' data-trace-ratio="1"';
+  const script = mode === 'on' ? '<script type="module" src="/script.js"></script>' : '';
+  return `<!doctype html><html${attribute}><head><title>tracing</title>${script}</head><body><p>tracing</p></body></html>`;
+}
 
 function send(response: ServerResponse, type: string, body: string): void {
   response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(body);

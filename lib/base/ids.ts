@@ -1,11 +1,24 @@
-const HEX = '0123456789abcdef';
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const POOL_BYTES = 2048;
 
-/** Random lower-case hex that is never all zero. Works in the browser on plain http too. */
+/** Drawn in one go, used once: to ask the system for every single id costs more than all else about a span. */
+const pool = new Uint8Array(POOL_BYTES);
+let used = POOL_BYTES;
+
+/** Random lower-case hex that is never all zero. */
 export function randomHex(bytes: number): string {
-  const raw = crypto.getRandomValues(new Uint8Array(bytes));
+  if (used + bytes > POOL_BYTES) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
   let hex = '';
-  for (const byte of raw) hex += HEX.charAt(byte >> 4) + HEX.charAt(byte & 15);
-  return /[^0]/.test(hex) ? hex : randomHex(bytes);
+  let isZero = true;
+  for (const end = used + bytes; used < end; used += 1) {
+    const byte = pool[used] ?? 0;
+    if (byte !== 0) isZero = false;
+    hex += HEX[byte];
+  }
+  return isZero ? randomHex(bytes) : hex;
 }
 
 export const newTraceId = (): string => randomHex(16);

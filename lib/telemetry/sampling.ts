@@ -4,7 +4,8 @@
  * ratio * 0xffffffff.
  */
 export function sampledByRatio(traceId: string, ratio: number): boolean {
+  if (ratio >= 1) return true;
   const words = traceId.match(/.{8}/g) ?? [];
   const mixed = words.reduce((sum, word) => sum ^ Number.parseInt(word, 16), 0) >>> 0;
-  return mixed < (ratio >= 1 ? 2 ** 32 : Math.floor(ratio * 0xffffffff));
+  return mixed < Math.floor(ratio * 0xffffffff);
 }
