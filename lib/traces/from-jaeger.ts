@@ -3,8 +3,16 @@ import type { Attributes, AttributeValue, Resource, Span, SpanEvent, SpanKind, S
 import { fieldsOf, listOf, textOf } from './otlp-values';
 
 const KINDS: readonly string[] = ['internal', 'server', 'client', 'producer', 'consumer'] satisfies SpanKind[];
-/** Tags that are fields of our model. */
-const STRUCTURAL = new Set(['span.kind', 'error', 'otel.status_code', 'otel.status_description', 'otel.scope.name']);
+/** Tags that are fields of our model, and one that a Jaeger puts in for itself. */
+const STRUCTURAL = new Set([
+  'span.kind',
+  'error',
+  'otel.status_code',
+  'otel.status_description',
+  'otel.scope.name',
+  'otel.library.name',
+  'internal.span.format',
+]);
 
 /** Reads Jaeger's old trace JSON (`{"data": [trace, ...]}`): one list of spans a trace. Total, as `from-otlp` is. */
 export function fromJaeger(json: unknown): Span[][] {
@@ -51,7 +59,8 @@ function spanOf(fields: Readonly<Record<string, unknown>>, resource: Resource): 
       events: listOf(fields.logs).map(eventOf),
       links: listOf(fields.references).flatMap((reference) => linkOf(reference, traceId, parent)),
       resource,
-      scope: textOf(tags.get('otel.scope.name')),
+      // Jaeger 1 calls it a library.
+      scope: textOf(tags.get('otel.scope.name') ?? tags.get('otel.library.name')),
     },
   ];
 }

@@ -21,6 +21,8 @@ export interface JaegerHttpOptions {
 
 const TIMEOUT_MS = 5_000;
 const BODY_BYTES_MAX = 64 * 1024 * 1024;
+/** A Jaeger may be exchanged for a newer one while we run. */
+const MISSING_MS = 30_000;
 
 export function createJaegerHttp({
   baseUrl,
@@ -30,20 +32,45 @@ export function createJaegerHttp({
   const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
   const name = `Jaeger at ${base.host}`;
   const headers = { accept: 'application/json', ...takeCredentials(base) };
+  const missing = new Map<string, number>();
   return {
     name,
     async get(path, params, signal) {
+      const route = v3Route(path);
+      if (route !== undefined && (missing.get(route) ?? 0) > performance.now()) return MISSING;
       const url = new URL(path, base);
       if (params) url.search = params.toString();
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
         const response = await fetch(url, { headers, redirect: 'error', signal: limit });
-        return readAnswer(name, response, await readText(name, response, bodyBytesMax));
+        const text = await readText(name, response, bodyBytesMax);
+        const answer = route === V3_TRACES && isOldV3(response, text) ? MISSING : readAnswer(name, response, text);
+        if (route !== undefined && answer.kind === 'missing') missing.set(route, performance.now() + MISSING_MS);
+        return answer;
       } catch (cause) {
         throw explain(name, cause, signal, limit);
       }
     },
   };
+}
+
+const MISSING = { kind: 'missing' } as const;
+const V3_TRACES = 'api/v3/traces';
+/** A resource of that length does not come before the first span. */
+const HEAD_CHARS = 100_000;
+
+/** Without an id: these are few. */
+function v3Route(path: string): string | undefined {
+  return path.startsWith('api/v3/') ? path.split('/', 3).join('/') : undefined;
+}
+
+/**
+ * The v3 of Jaeger 1: an object for each trace one after another and none at all for no hits, ids in base64, a missing
+ * trace is a fault of the server, and a search without a service finds nothing. Its old dialect tells more.
+ */
+function isOldV3({ ok }: Response, text: string): boolean {
+  const start = text.slice(0, HEAD_CHARS);
+  return ok ? start.trim() === '' || start.includes('"instrumentationLibrarySpans":') : /"grpcCode":\d/.test(start);
 }
 
 /** A user and password in the configured address become a header: `fetch` refuses them in a URL. */
