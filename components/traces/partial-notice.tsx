@@ -1,3 +1,6 @@
+'use client';
+
+import { useEffect, useState } from 'react';
 import { Notice } from '@/components/ui/notice';
 import type { Trace } from '@/lib/traces/build-trace';
 import { missingParents } from './watch-trace';
@@ -5,18 +8,19 @@ import { missingParents } from './watch-trace';
 export interface PartialNoticeProps {
   readonly trace: Trace;
   readonly looksLeft: number;
+  readonly nextLookMs: number;
   /** Linked traces that are known and not shown. */
   readonly beyond: number;
   readonly onLook: () => void;
 }
 
 /** Says what is known to be missing; nothing where the picture is whole. */
-export function PartialNotice({ trace, looksLeft, beyond, onLook }: PartialNoticeProps) {
+export function PartialNotice({ trace, looksLeft, nextLookMs, beyond, onLook }: PartialNoticeProps) {
   const missing = missingParents(trace).length;
   if (missing === 0 && beyond === 0) return null;
   return (
     <div className="mt-2">
-      {missing > 0 && <MissingSpans count={missing} looksLeft={looksLeft} onLook={onLook} />}
+      {missing > 0 && <MissingSpans count={missing} looksLeft={looksLeft} nextLookMs={nextLookMs} onLook={onLook} />}
       {beyond > 0 && (
         <Notice tone="info" role="status">
           <b>
@@ -29,14 +33,20 @@ export function PartialNotice({ trace, looksLeft, beyond, onLook }: PartialNotic
   );
 }
 
-function MissingSpans({ count, looksLeft, onLook }: { count: number; looksLeft: number; onLook: () => void }) {
+interface MissingSpansProps extends Pick<PartialNoticeProps, 'looksLeft' | 'nextLookMs' | 'onLook'> {
+  readonly count: number;
+}
+
+function MissingSpans({ count, looksLeft, nextLookMs, onLook }: MissingSpansProps) {
   const words = count === 1 ? '1 span has not arrived.' : `${count.toLocaleString('en')} spans have not arrived.`;
   return (
     <Notice tone="warning" role="status">
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span>
-          <b>{words}</b> Others name {count === 1 ? 'it' : 'them'} as their parent and stand at the first level.{' '}
-          {looksLeft > 0 && 'Looking again by itself.'}
+          <b>{words}</b> Others name{' '}
+          {count === 1 ? 'it as their parent; its gap is' : 'them as their parents; their gaps are'} drawn where{' '}
+          {count === 1 ? 'it belongs' : 'they belong'}.{' '}
+          {looksLeft > 0 && <Countdown key={looksLeft} fromMs={nextLookMs} />}
         </span>
         {looksLeft === 0 && (
           <button type="button" className="link" onClick={onLook}>
@@ -46,4 +56,14 @@ function MissingSpans({ count, looksLeft, onLook }: { count: number; looksLeft: 
       </span>
     </Notice>
   );
+}
+
+/** Not read out: it changes every second. */
+function Countdown({ fromMs }: { readonly fromMs: number }) {
+  const [leftS, setLeftS] = useState(Math.ceil(fromMs / 1000));
+  useEffect(() => {
+    const timer = setInterval(() => setLeftS((before) => Math.max(0, before - 1)), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return <span aria-hidden="true">{leftS > 0 ? `Looking again in ${leftS} s.` : 'Looking again.'}</span>;
 }

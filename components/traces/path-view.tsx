@@ -7,6 +7,7 @@ import { pathShares } from '@/lib/traces/analysis/path-shares';
 import type { TraceNode } from '@/lib/traces/build-trace';
 import type { Picture } from '@/lib/traces/picture';
 import { type ServiceColors, ServiceTag } from './service-mark';
+import { shortServiceNames } from './service-names';
 import { percentWords } from './span-words';
 
 export interface PathViewProps {
@@ -21,6 +22,7 @@ const ROWS_MAX = 200;
 /** The critical path as a table: who held it longest. */
 export function PathView({ picture, path, colors, onGo }: PathViewProps) {
   const shares = useMemo(() => pathShares(picture.main, path), [picture.main, path]);
+  const names = useMemo(() => shortServiceNames(picture.trace.services), [picture]);
   if (shares.length === 0) {
     return <p className="px-4 py-4 text-muted">No time was measured in this trace, so nothing was waited for.</p>;
   }
@@ -59,8 +61,11 @@ export function PathView({ picture, path, colors, onGo }: PathViewProps) {
             <tr key={node.span.spanId} className="h-(--row) border-b border-line hover:bg-hover">
               <td className="pl-4 max-sm:pl-3">
                 <span className="flex min-w-0 items-center gap-2">
-                  <span className="max-w-2/5 min-w-0 flex-none text-muted">
-                    <ServiceTag name={node.span.resource.service} color={colors.get(node.span.resource.service)} />
+                  <span className="flex max-w-2/5 flex-none text-muted" title={node.span.resource.service}>
+                    <ServiceTag
+                      name={names.get(node.span.resource.service) ?? ''}
+                      color={colors.get(node.span.resource.service)}
+                    />
                   </span>
                   <button type="button" className="link min-w-0 truncate text-left" onClick={() => onGo(node)}>
                     {node.span.name}

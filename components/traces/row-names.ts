@@ -1,6 +1,7 @@
 import { formatDurationUs } from '@/lib/base/duration';
 import type { SiblingGroup } from '@/lib/traces/analysis/sibling-groups';
 import type { TraceNode } from '@/lib/traces/build-trace';
+import type { MissingParent } from '@/lib/traces/geometry/row-entries';
 import type { LinkedPart } from '@/lib/traces/picture';
 import { linkTitle, linkWords } from './link-words';
 import { roleWords, spanRole } from './span-words';
@@ -35,6 +36,16 @@ export function groupName({ nodes, failed, startUs, endUs }: SiblingGroup, origi
   if (failed.length > 0) parts.push(`${failed.length.toLocaleString('en')} failed`);
   if (onPath) parts.push('on critical path');
   return parts.join(', ');
+}
+
+/** "A span that has not arrived, parent of 2 spans, 40.0 ms at least, starts at 12.0 ms" */
+export function missingName({ nodes, range }: MissingParent, originUs: number): string {
+  return [
+    'A span that has not arrived',
+    `parent of ${nodes.length.toLocaleString('en')} ${nodes.length === 1 ? 'span' : 'spans'}`,
+    `${formatDurationUs(range.endUs - range.startUs)} at least`,
+    `starts at ${formatDurationUs(range.startUs - originUs)}`,
+  ].join(', ');
 }
 
 export function linkName(part: LinkedPart): string {

@@ -30,10 +30,11 @@ export interface ShownTraceProps {
   readonly traceId: string;
   readonly trace: Trace;
   readonly looksLeft: number;
+  readonly nextLookMs: number;
   readonly onLook: () => void;
 }
 
-export function ShownTrace({ traceId, trace, looksLeft, onLook }: ShownTraceProps) {
+export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: ShownTraceProps) {
   const { linked, beyond } = useLinked(trace);
   const picture = useMemo(() => makePicture(trace, linked), [trace, linked]);
   const search = useSearchParams();
@@ -119,7 +120,7 @@ export function ShownTrace({ traceId, trace, looksLeft, onLook }: ShownTraceProp
         originUs={trace.startUs}
         onWindow={(window) => dispatch({ type: 'zoom', window })}
       />
-      <PartialNotice trace={trace} looksLeft={looksLeft} beyond={beyond} onLook={onLook} />
+      <PartialNotice trace={trace} looksLeft={looksLeft} nextLookMs={nextLookMs} beyond={beyond} onLook={onLook} />
       <Tabs
         label="Trace"
         fills

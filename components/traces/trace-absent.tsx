@@ -100,6 +100,7 @@ const BARS = [
 
 export function WaterfallLoading() {
   const due = useDelayed(true, 200);
+  const slow = useDelayed(true, 5_000);
   return (
     <div aria-busy="true" className="border-t border-line-2 py-2">
       <p className="sr-only">Loading spans</p>
@@ -116,6 +117,11 @@ export function WaterfallLoading() {
             </span>
           </div>
         ))}
+      {slow && (
+        <p role="status" className="px-4 pt-3 text-20 text-muted">
+          Still reading this trace.
+        </p>
+      )}
     </div>
   );
 }

@@ -18,7 +18,13 @@ export function TraceViewer({ traceId, samplingRatio }: TraceViewerProps) {
   return (
     <div className="flex h-[calc(100dvh-var(--top))] min-h-[520px] flex-col bg-surface">
       {state.kind === 'shown' ? (
-        <ShownTrace traceId={traceId} trace={state.trace} looksLeft={state.looksLeft} onLook={look} />
+        <ShownTrace
+          traceId={traceId}
+          trace={state.trace}
+          looksLeft={state.looksLeft}
+          nextLookMs={state.nextLookMs}
+          onLook={look}
+        />
       ) : (
         <>
           <TraceHead traceId={traceId} trace={trace} growing={false} />

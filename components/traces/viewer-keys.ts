@@ -118,6 +118,7 @@ function zoomAction(
 function rangeOfRow(row: TimelineRow): TimeRange | undefined {
   if (row.kind === 'link') return row.part.range;
   if (row.kind === 'group') return row.group;
+  if (row.kind === 'missing') return row.gap.range;
   const { startUs, durationUs } = row.node.span;
   return { startUs: startUs - (row.node.queueWaitUs ?? 0), endUs: startUs + durationUs };
 }

@@ -38,7 +38,9 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
   const anyClosed = viewer.folds.closed.size > 0;
   const isZoomed = viewer.window !== undefined;
   return (
-    <div className="ml-auto flex items-center gap-2 py-1 max-md:w-full max-md:pl-2">
+    <div
+      className={`ml-auto flex items-center gap-2 py-1 max-md:w-full max-md:pl-2 ${viewer.tab === 'waterfall' ? '' : 'invisible max-md:hidden'}`}
+    >
       <FindBox {...props} />
       {isZoomed ? (
         <Tooltip text="The whole time" hint="0">
@@ -106,7 +108,7 @@ function FindBox({ findRef, viewer, dispatch, matchAt, matchCount, onKey }: View
           onKeyDown={(event) => {
             if (event.key === 'Enter') onKey('n');
           }}
-          className={`control w-full rounded-2 border border-line-control bg-surface pl-8.5 placeholder:text-muted hover:border-text-2 max-sm:text-[1rem] ${searches ? 'pr-28' : 'pr-2'}`}
+          className={`control w-full rounded-2 border border-line-control bg-surface pl-8.5 placeholder:text-muted hover:border-text-2 max-sm:text-[1rem] [&::-webkit-search-cancel-button]:hidden ${searches ? 'pr-28' : 'pr-2'}`}
         />
         <span
           role="status"

@@ -8,8 +8,8 @@ export type TraceState =
   | { readonly kind: 'not-yet'; readonly secondsLeft: number }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'sampled-out' }
-  /** `looksLeft` is 0 once the trace is no longer asked for. */
-  | { readonly kind: 'shown'; readonly trace: Trace; readonly looksLeft: number };
+  /** `looksLeft` is 0 once the trace is no longer asked for; until then `nextLookMs` says when it is. */
+  | { readonly kind: 'shown'; readonly trace: Trace; readonly looksLeft: number; readonly nextLookMs: number };
 
 export interface WatchTools {
   readonly load: (signal: AbortSignal) => Promise<readonly Span[] | undefined>;
@@ -60,14 +60,15 @@ async function firstSpans(tools: WatchTools, signal: AbortSignal): Promise<reado
 async function follow(first: readonly Span[], tools: WatchTools, signal: AbortSignal): Promise<void> {
   let trace = buildTrace(first);
   let looks = isSettled(trace, tools.now()) ? 0 : LOOKS_MS.length;
-  tools.tell({ kind: 'shown', trace, looksLeft: looks });
+  const nextLookMs = (): number => LOOKS_MS[LOOKS_MS.length - looks] ?? 0;
+  tools.tell({ kind: 'shown', trace, looksLeft: looks, nextLookMs: nextLookMs() });
   while (looks > 0) {
-    await tools.sleep(LOOKS_MS[LOOKS_MS.length - looks] ?? 0, signal);
+    await tools.sleep(nextLookMs(), signal);
     const spans = await tools.load(signal).catch(() => undefined);
     if (signal.aborted) return;
     looks -= 1;
     if (spans && spans.length > trace.rows.length) trace = buildTrace(spans);
-    tools.tell({ kind: 'shown', trace, looksLeft: looks });
+    tools.tell({ kind: 'shown', trace, looksLeft: looks, nextLookMs: nextLookMs() });
   }
 }
 

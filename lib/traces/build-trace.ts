@@ -1,3 +1,4 @@
+import { extentOf } from './analysis/extent';
 import type { Micros, Span } from './model';
 
 export interface TraceNode {
@@ -62,7 +63,7 @@ export function buildTrace(spans: readonly Span[]): Trace {
   return {
     traceId: spans[0]?.traceId ?? '',
     rows,
-    ...extent(rows),
+    ...extentOf(rows),
     services: [...new Set(rows.map((row) => row.span.resource.service))],
     errorCount: rows.reduce((sum, row) => sum + (row.span.status === 'error' ? 1 : 0), 0),
     provisional: !rows.some((row) => row.span.parentSpanId === undefined),
@@ -162,15 +163,4 @@ function selfTime({ span, children }: Draft): Micros {
 
 function endOf(span: Span): Micros {
   return span.startUs + span.durationUs;
-}
-
-function extent(rows: readonly Draft[]): { startUs: Micros; endUs: Micros } {
-  if (rows.length === 0) return { startUs: 0, endUs: 0 };
-  let startUs = Number.POSITIVE_INFINITY;
-  let endUs = Number.NEGATIVE_INFINITY;
-  for (const { span } of rows) {
-    startUs = Math.min(startUs, span.startUs);
-    endUs = Math.max(endUs, endOf(span));
-  }
-  return { startUs, endUs };
 }

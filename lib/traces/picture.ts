@@ -42,10 +42,10 @@ const SKEW_US_MIN = 1_000;
 const SHOWN_SPANS_MAX = 500;
 
 export function makePicture(main: Trace, linked: readonly LinkedTrace[] = []): Picture {
-  const rows = [...main.rows];
-  const nodes = new Map(main.nodes);
+  const rows = withWaits(main, linked);
+  const nodes = new Map(rows.map((node) => [node.span.spanId, node]));
+  const roots = rootsOf(rows);
   const parts = linked.map((each) => partOf(each, rows, nodes));
-  const roots = rootsOf(main.rows);
   const trace: Trace = {
     ...main,
     rows,
@@ -82,7 +82,21 @@ function partOf(linked: LinkedTrace, rows: TraceNode[], nodes: Map<string, Trace
   };
 }
 
-/** The queue wait of a consumer that is joined by its link, by span id. */
+/** The main trace's rows; a root that links to what came before waited since then. */
+function withWaits(main: Trace, linked: readonly LinkedTrace[]): TraceNode[] {
+  const waits = new Map<string, Micros>();
+  for (const each of linked) {
+    const wait = each.direction === 'earlier' && !isPageLink(each) ? waitOf(each) : undefined;
+    if (wait) waits.set(...wait);
+  }
+  if (waits.size === 0) return [...main.rows];
+  return main.rows.map((node) => {
+    const queueWaitUs = waits.get(node.span.spanId);
+    return queueWaitUs === undefined ? node : { ...node, queueWaitUs };
+  });
+}
+
+/** The queue wait of a root that is joined by its link, by span id. */
 function waitOf({ from, to }: LinkedTrace): readonly [spanId: string, waitUs: Micros] | undefined {
   if (!from || !to || from.parent || from.queueWaitUs !== undefined) return undefined;
   const waitUs = from.span.startUs - endOf(to);

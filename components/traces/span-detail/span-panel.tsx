@@ -6,8 +6,10 @@ import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
+import { LinkButton } from '@/components/ui/link-button';
 import { Tabs } from '@/components/ui/tabs';
 import type { TraceNode } from '@/lib/traces/build-trace';
+import { tracesHref } from '@/lib/traces/list-address';
 import type { Picture } from '@/lib/traces/picture';
 import type { ServiceColors } from '../service-mark';
 import { ServiceTag } from '../service-mark';
@@ -108,6 +110,14 @@ export function SpanPanel({ node, picture, colors, onStep, onGo, onClose }: Span
         <span>Span</span>
         <span className="truncate font-mono">{span.spanId}</span>
         <CopyButton look="quiet" text={span.spanId} what="span id" className="ml-auto" />
+        <LinkButton
+          look="quiet"
+          prefetch={false}
+          href={tracesHref({ service: span.resource.service, operation: span.name })}
+          title="Traces with a span of this service and name"
+        >
+          Others like it
+        </LinkButton>
       </footer>
     </aside>
   );

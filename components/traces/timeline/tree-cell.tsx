@@ -1,8 +1,8 @@
-import { CircleDashed, Link2, OctagonAlert } from 'lucide-react';
+import { Link2, OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
-import type { GroupRow, SpanRow } from '@/lib/traces/geometry/timeline-rows';
+import type { GroupRow, MissingRow, SpanRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColor } from '@/lib/traces/service-colors';
 import { ServiceMark } from '../service-mark';
 import { spanRole } from '../span-words';
@@ -36,11 +36,6 @@ export function TreeCell({ row, color, service, find, onToggle }: TreeCellProps<
           title={`${span.links.length} linked ${span.links.length === 1 ? 'span' : 'spans'}`}
         >
           <Icon of={Link2} size={13} className="text-muted" />
-        </span>
-      )}
-      {span.parentSpanId !== undefined && !node.parent && (
-        <span className="ml-[5px] flex-none" title="Its parent has not come">
-          <Icon of={CircleDashed} size={13} className="text-warning" />
         </span>
       )}
       <span className="ml-auto flex-none pr-2 pl-2.5 text-10 text-muted max-sm:hidden">
@@ -92,12 +87,13 @@ export function GroupTreeCell({
   );
 }
 
-function Cell({
+/** Guides and twisty, as every row of the tree has them. */
+export function Cell({
   row,
   onToggle,
   children,
 }: {
-  readonly row: SpanRow | GroupRow;
+  readonly row: SpanRow | GroupRow | MissingRow;
   readonly onToggle: () => void;
   readonly children: ReactNode;
 }) {

@@ -1,14 +1,15 @@
-import { memo } from 'react';
-import type { CriticalPath } from '@/lib/traces/analysis/critical-path';
+import { memo, useMemo } from 'react';
+import type { CriticalPath, PathSegment } from '@/lib/traces/analysis/critical-path';
 import { pathOfRow } from '@/lib/traces/geometry/path-lines';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColor } from '@/lib/traces/service-colors';
-import { groupName, linkName, rowName } from '../row-names';
+import { groupName, linkName, missingName, rowName } from '../row-names';
 import type { ViewerAction } from '../viewer-store';
 import { BarCell } from './bar-cell';
 import { GroupBarCell } from './group-bar-cell';
 import { LinkCell } from './link-cell';
+import { MissingCells } from './missing-cells';
 import { GroupTreeCell, TreeCell } from './tree-cell';
 
 export interface WaterfallRowProps {
@@ -37,14 +38,14 @@ const HEAD_ROWS = 1;
 
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
   const { row, index, topPx, heightPx, originUs, selected, tabbable, path, dispatch } = props;
-  const onPath = path !== undefined && pathOfRow(row, path).length > 0;
+  const inked = useMemo(() => (path ? pathOfRow(row, path) : []), [row, path]);
   return (
     <div
       role="row"
       data-row-key={row.key}
       data-span-id={row.kind === 'span' ? row.key : undefined}
       tabIndex={tabbable ? 0 : -1}
-      aria-label={nameOf(row, originUs, onPath)}
+      aria-label={nameOf(row, originUs, inked.length > 0)}
       aria-rowindex={index + 1 + HEAD_ROWS}
       aria-level={row.level}
       aria-posinset={row.positionInSet}
@@ -59,15 +60,17 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           : '[--ground:var(--surface)] hover:bg-hover hover:[--ground:var(--hover)]'
       }`}
     >
-      <Cells {...props} />
+      <Cells {...props} inked={inked} />
     </div>
   );
 });
 
-function Cells({ row, scale, color, service, find, path, dispatch, onBring }: WaterfallRowProps) {
+type CellsProps = WaterfallRowProps & { readonly inked: readonly PathSegment[] };
+
+function Cells({ row, scale, color, service, find, inked, dispatch, onBring }: CellsProps) {
   const onToggle = (): void => dispatch({ type: 'fold', key: row.key, open: row.expanded === false });
   if (row.kind === 'link') return <LinkCell row={row} onToggle={onToggle} />;
-  const inked = path ? pathOfRow(row, path) : [];
+  if (row.kind === 'missing') return <MissingCells row={row} scale={scale} onToggle={onToggle} />;
   const shared = { color, service, find, onToggle };
   if (row.kind === 'span') {
     return (
@@ -98,5 +101,7 @@ function nameOf(row: TimelineRow, originUs: number, onPath: boolean): string {
       return groupName(row.group, originUs, onPath);
     case 'link':
       return linkName(row.part);
+    case 'missing':
+      return missingName(row.gap, originUs);
   }
 }

@@ -180,8 +180,8 @@ function useReveal(
 }
 
 function serviceOf(row: TimelineRow): string | undefined {
-  if (row.kind === 'link') return undefined;
-  return (row.kind === 'span' ? row.node : row.group.nodes[0])?.span.resource.service;
+  if (row.kind === 'span') return row.node.span.resource.service;
+  return row.kind === 'group' ? row.group.nodes[0]?.span.resource.service : undefined;
 }
 
 /** Keeps the row with the focus in the page when it is scrolled away. */

@@ -1,5 +1,6 @@
 import type { TraceNode } from '../build-trace';
 import type { Micros } from '../model';
+import { extentOf } from './extent';
 
 /** Siblings that do the same, shown as one row: same service, name and kind. */
 export interface SiblingGroup {
@@ -47,18 +48,11 @@ function addGroups(siblings: readonly TraceNode[], groups: Map<TraceNode, Siblin
 
 function describe(key: string, nodes: readonly TraceNode[]): SiblingGroup {
   const durations = Float64Array.from(nodes, ({ span }) => span.durationUs).sort();
-  let startUs = Number.POSITIVE_INFINITY;
-  let endUs = Number.NEGATIVE_INFINITY;
-  for (const { span } of nodes) {
-    startUs = Math.min(startUs, span.startUs);
-    endUs = Math.max(endUs, span.startUs + span.durationUs);
-  }
   return {
     key,
     nodes,
     failed: nodes.filter((node) => node.errorBelow || node.span.status === 'error'),
-    startUs,
-    endUs,
+    ...extentOf(nodes),
     medianUs: durations[durations.length >> 1] ?? 0,
     maxUs: durations.at(-1) ?? 0,
   };

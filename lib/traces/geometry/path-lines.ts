@@ -1,7 +1,7 @@
 import type { CriticalPath, PathSegment } from '../analysis/critical-path';
 import type { TraceNode } from '../build-trace';
 import type { Micros } from '../model';
-import { addStretch, type Stretch } from './span-bar';
+import { addStretch, outsideOf, type Stretch } from './span-bar';
 import type { TimeScale } from './time-scale';
 import type { TimelineRow } from './timeline-rows';
 
@@ -10,7 +10,8 @@ export function pathOfRow(row: TimelineRow, path: CriticalPath): readonly PathSe
   if (row.kind === 'link') return [];
   if (row.kind === 'span') return stretchesOf(row.node, row.expanded === false, path);
   if (row.expanded) return [];
-  return row.group.nodes.flatMap((node) => stretchesOf(node, true, path));
+  const hidden = row.kind === 'group' ? row.group.nodes : row.gap.nodes;
+  return hidden.flatMap((node) => stretchesOf(node, true, path));
 }
 
 function stretchesOf({ span }: TraceNode, whole: boolean, { steps }: CriticalPath): readonly PathSegment[] {
@@ -22,7 +23,9 @@ function stretchesOf({ span }: TraceNode, whole: boolean, { steps }: CriticalPat
 /** Lines under a bar, from the axis' left edge; never more than the bar has pixels. */
 export function pathLines(segments: readonly PathSegment[], scale: TimeScale): Stretch[] {
   const lines: Stretch[] = [];
-  for (const { startUs, endUs } of segments) addStretch(lines, startUs, endUs, scale, 0);
+  for (const { startUs, endUs } of segments) {
+    if (!outsideOf(startUs, endUs, scale)) addStretch(lines, startUs, endUs, scale, 0);
+  }
   return lines;
 }
 

@@ -1,6 +1,7 @@
 import type { SiblingGroup } from '../analysis/sibling-groups';
 import type { TraceNode } from '../build-trace';
 import type { LinkedPart, Picture } from '../picture';
+import { type Entry, entriesOf, type MissingParent, missingKey, rootEntries } from './row-entries';
 import type { TimeRange } from './time-scale';
 
 /** From this level on the indent stands still and a number tells the level. */
@@ -41,7 +42,13 @@ export interface LinkRow extends RowFrame {
   readonly part: LinkedPart;
 }
 
-export type TimelineRow = SpanRow | GroupRow | LinkRow;
+/** A span that others name as their parent and that has not come. */
+export interface MissingRow extends RowFrame {
+  readonly kind: 'missing';
+  readonly gap: MissingParent;
+}
+
+export type TimelineRow = SpanRow | GroupRow | LinkRow | MissingRow;
 
 /** What someone closed that begins open, and opened that begins closed, by row key. */
 export interface Folds {
@@ -55,8 +62,6 @@ export const NO_FOLDS: Folds = { closed: new Set(), opened: new Set() };
 export function failedOnlyKey(groupKey: string): string {
   return `${groupKey} failed`;
 }
-
-type Entry = { readonly node: TraceNode } | { readonly group: SiblingGroup } | { readonly part: LinkedPart };
 
 interface Visit {
   readonly entry: Entry;
@@ -84,7 +89,7 @@ export function timelineRows(picture: Picture, folds: Folds): TimelineRow[] {
       if (entry) stack.push({ entry, depth, level, at, setSize: entries.length, above });
     }
   };
-  push([...entriesOf(picture.roots, picture), ...picture.parts.map((part) => ({ part }))], 0, 1, 0);
+  push([...rootEntries(picture.roots, picture), ...picture.parts.map((part) => ({ part }))], 0, 1, 0);
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     const row = rowOf(visit, picture, folds);
     rows.push(row);
@@ -108,6 +113,14 @@ function rowOf({ entry, depth, level, at, setSize, above }: Visit, picture: Pict
       expanded,
       hiddenCount: expanded === false ? part.spanCount : 0,
     };
+  }
+  if ('gap' in entry) {
+    const { gap } = entry;
+    const expanded = isOpen(gap.key, true, folds);
+    const hiddenCount = expanded
+      ? 0
+      : gap.nodes.reduce((sum, node) => sum + 1 + (picture.descendants[node.index] ?? 0), 0);
+    return { ...frame, kind: 'missing', key: gap.key, gap, expanded, hiddenCount };
   }
   if ('group' in entry) {
     const { group } = entry;
@@ -134,17 +147,10 @@ function below(row: TimelineRow, picture: Picture): readonly Entry[] {
     case 'group':
       return (row.failedOnly ? row.group.failed : row.group.nodes).map((node) => ({ node }));
     case 'link':
-      return entriesOf(row.part.roots, picture);
+      return rootEntries(row.part.roots, picture);
+    case 'missing':
+      return entriesOf(row.gap.nodes, picture);
   }
-}
-
-/** A group stands where its first member would. */
-function entriesOf(nodes: readonly TraceNode[], { groups }: Picture): readonly Entry[] {
-  return nodes.flatMap((node): Entry[] => {
-    const group = groups.get(node);
-    if (!group) return [{ node }];
-    return group.nodes[0] === node ? [{ group }] : [];
-  });
 }
 
 function bit(depth: number): number {
@@ -161,6 +167,7 @@ export function keysAbove(node: TraceNode, picture: Picture): string[] {
     if (group) keys.push(group.key);
     root = at;
   }
+  if (root.span.parentSpanId !== undefined) keys.push(missingKey(root.span.parentSpanId));
   if (root.span.traceId !== picture.main.traceId) keys.push(`trace:${root.span.traceId}`);
   return keys;
 }
