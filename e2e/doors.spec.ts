@@ -32,6 +32,7 @@ const OPERATOR_PAGES = [
   '/admin/operators',
   '/admin/orders',
   '/admin/orders/[id]',
+  '/admin/settings',
   '/admin/traces',
   '/admin/traces/[traceId]',
 ] as const;

@@ -36,6 +36,9 @@ const Schema = z.object({
   SHUTDOWN_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(15_000),
 });
 
+/** For who must know of every one. */
+export const environmentVariables: readonly string[] = Object.keys(Schema.shape);
+
 export interface Environment {
   /** Absolute path where everything embedded keeps its files. */
   readonly dataDirectory: string;

@@ -21,6 +21,15 @@ export interface Running {
 
 const log = logger('startup');
 const PLAYBACK_SESSIONS_MAX = 50_000;
+const WARNINGS_MAX = 50;
+/** For the settings page too. */
+const warnings: string[] = [];
+
+function warn(message: string): void {
+  log.warn(message);
+  if (warnings.length < WARNINGS_MAX) warnings.push(message);
+}
+
 /** Below what a platform gives a function. */
 const DRAIN_BUDGET_MS = 20_000;
 
@@ -41,6 +50,7 @@ export async function startWeb(): Promise<Running> {
   if (process.env.VERCEL) await fillOutboxDrain(environment, telemetry);
   await fillTraces(environment, config, store);
   await fillOverview(config, database, requests);
+  await fillSettings(environment, config);
   const { boundDrain } = await import('@/lib/http/server/drain');
   boundDrain(environment.shutdownDrainMs);
   return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCache);
@@ -107,7 +117,7 @@ async function openStore(environment: Environment, config: TelemetryConfig): Pro
     bytesMax: environment.traceStoreBytesMax,
     ageMaxMs: environment.traceStoreAgeMaxMs,
     threadFile: path.join(/* turbopackIgnore: true */ process.cwd(), 'dist', 'trace-store.mjs'),
-    onWarning: (message) => log.warn(message),
+    onWarning: warn,
   });
 }
 
@@ -122,6 +132,7 @@ async function startSignals(
     return undefined;
   }
   const { currentRequestRoot } = await import('@/lib/http/server/request-context');
+  if (role === 'web') (await import('@/lib/telemetry/server/quiet-next')).quietNext();
   if (process.env.VERCEL) {
     const { startVercelTelemetry } = await import('@/lib/telemetry/server/start-vercel');
     return startVercelTelemetry(config, currentRequestRoot);
@@ -236,7 +247,7 @@ async function fillOutboxDrain(environment: Environment, telemetry: Telemetry | 
   const { checkoutContext } = await import('@/lib/checkout/server/context');
   const { cronSecret } = environment;
   const checkout = checkoutContext.get();
-  if (cronSecret === undefined) log.warn('CRON_SECRET is missing: payments are swept by nobody');
+  if (cronSecret === undefined) warn('CRON_SECRET is missing: payments are swept by nobody');
   outboxDrain.set({
     cronSecret,
     async afterOrder() {
@@ -255,6 +266,12 @@ async function fillOutboxDrain(environment: Environment, telemetry: Telemetry | 
   });
 }
 
+/** What is in force, and where it comes from. */
+async function fillSettings(environment: Environment, telemetry: TelemetryConfig): Promise<void> {
+  const { createSettingsContext, settingsContext } = await import('@/lib/settings/server/context');
+  settingsContext.set(createSettingsContext({ environment, telemetry, env: process.env, warnings }));
+}
+
 /** Where spans are read from, and the door by which browsers and our own processes bring theirs. */
 async function fillTraces(environment: Environment, config: TelemetryConfig, store: Store | undefined): Promise<void> {
   const { selectTraceBackend } = await import('@/lib/trace-backends/select');
@@ -264,7 +281,7 @@ async function fillTraces(environment: Environment, config: TelemetryConfig, sto
     selectTraceBackend({
       embedded: store,
       jaegerUrl: environment.jaegerQueryUrl,
-      warn: (message) => log.warn(message),
+      warn,
     }),
   );
   if (config.enabled) intakeSlot.set(createIntake({ config, embedded: store, serviceToken: environment.serviceToken }));

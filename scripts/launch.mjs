@@ -6,7 +6,11 @@ import { ensureInstalled, requireNode, root } from './install.mjs';
 export async function launch(environment) {
   requireNode();
   process.chdir(root);
-  process.env.DEPLOYMENT_ENVIRONMENT ||= process.env.VERCEL_ENV || environment;
+  if (!process.env.DEPLOYMENT_ENVIRONMENT) {
+    process.env.DEPLOYMENT_ENVIRONMENT = process.env.VERCEL_ENV || environment;
+    // The settings page says that no person set it: `lib/settings/origins.ts`.
+    if (!process.env.VERCEL_ENV) process.env.MEDIA_GATEWAY_ORIGINS = 'DEPLOYMENT_ENVIRONMENT=command';
+  }
   const isDev = process.argv.includes('--dev');
   const say = (line) => console.log(`  ${line}`);
   console.log('\n  Media Gateway');

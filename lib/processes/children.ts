@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Origin, originsVariable } from '@/lib/settings/origins';
 import { type Child, startChild } from './child';
 import { readOrMakeSecret } from './data-directory';
 import { COMMON_ENVIRONMENT, type Role, serviceName } from './service-environment';
@@ -10,6 +11,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface Plan {
   /** The supervisor's own, flags applied. */
   readonly env: Env;
+  /** The variables among them that flags have set. */
+  readonly flagged: readonly string[];
   /** `next dev` instead of `next start`. */
   readonly isDev: boolean;
   readonly host: string;
@@ -47,9 +50,18 @@ export function startChildren(plan: Plan): Child[] {
   return children;
 }
 
-/** What was not set is filled in here, once for all. */
+/** What was not set is filled in here, once for all, and where it comes from is told along. */
 function environmentOf(plan: Plan): NodeJS.ProcessEnv {
   const { env } = plan;
+  const filled: [name: string, origin: Origin][] = [
+    ['HOST', 'default'],
+    ['PORT', 'default'],
+    ['MEDIA_GATEWAY_DATA', 'default'],
+    ['DATABASE_URL', 'made'],
+    ['MEDIA_GATEWAY_SECRET', 'made'],
+    ['MEDIA_GATEWAY_SERVICE_TOKEN', 'made'],
+    ['PAYMENT_URL', 'made'],
+  ];
   return {
     ...env,
     NODE_ENV: plan.isDev ? 'development' : 'production',
@@ -62,6 +74,12 @@ function environmentOf(plan: Plan): NodeJS.ProcessEnv {
     MEDIA_GATEWAY_SERVICE_TOKEN: env.MEDIA_GATEWAY_SERVICE_TOKEN || randomBytes(24).toString('hex'),
     MEDIA_GATEWAY_WEB_URL: webUrlOf(plan),
     ...(plan.paymentsPort === undefined ? {} : { PAYMENT_URL: `http://127.0.0.1:${plan.paymentsPort}` }),
+    ...originsVariable(env, [
+      ...filled.filter(([name]) => !env[name]),
+      ...plan.flagged.map((name): [string, Origin] => [name, 'flag']),
+      ['MEDIA_GATEWAY_WEB_URL', 'made'],
+      ...(env.OTEL_SERVICE_NAME ? [] : [['OTEL_SERVICE_NAME', 'passed'] satisfies [string, Origin]]),
+    ]),
   };
 }
 

@@ -3,8 +3,9 @@ import { readFlags } from './flags';
 
 describe('flags', () => {
   it('win over the variables that say otherwise', () => {
-    const { env } = readFlags(['--tracing-enabled=true', '--port=4000'], { OTEL_SDK_DISABLED: 'true', PORT: '3000' });
-    expect(env).toEqual({ TRACING_ENABLED: 'true', PORT: '4000' });
+    const options = readFlags(['--tracing-enabled=true', '--port=4000'], { OTEL_SDK_DISABLED: 'true', PORT: '3000' });
+    expect(options.env).toEqual({ TRACING_ENABLED: 'true', PORT: '4000' });
+    expect(options.flagged).toEqual(['TRACING_ENABLED', 'PORT']);
   });
 
   it('are named when they are unknown', () => {

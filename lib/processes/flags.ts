@@ -22,12 +22,15 @@ const FLAGS: Readonly<Record<string, { readonly set: string; readonly unset: rea
 
 export interface Options {
   readonly env: Env;
+  /** The variables that flags have set. */
+  readonly flagged: readonly string[];
   /** `next dev` instead of `next start`. */
   readonly isDev: boolean;
 }
 
 export function readFlags(args: readonly string[], env: Env): Options {
   const result: Record<string, string | undefined> = { ...env };
+  const flagged: string[] = [];
   let isDev = false;
   for (const argument of args) {
     if (argument === '--dev') {
@@ -46,6 +49,7 @@ export function readFlags(args: readonly string[], env: Env): Options {
     }
     for (const other of flag.unset) delete result[other];
     result[flag.set] = value;
+    flagged.push(flag.set);
   }
-  return { env: result, isDev };
+  return { env: result, flagged, isDev };
 }

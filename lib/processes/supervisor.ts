@@ -35,7 +35,7 @@ const undo: (() => Promise<void> | void)[] = [];
 let stopping: Promise<void> | undefined;
 
 async function start(): Promise<void> {
-  const { env, isDev } = readFlags(process.argv.slice(2), process.env);
+  const { env, flagged, isDev } = readFlags(process.argv.slice(2), process.env);
   const settings = readSettings(env);
   const dataDirectory = resolve(settings.MEDIA_GATEWAY_DATA);
   const run = await claimDataDirectory(dataDirectory);
@@ -54,6 +54,7 @@ async function start(): Promise<void> {
   const telemetry = readTelemetryConfig(env);
   const children = startChildren({
     env,
+    flagged,
     isDev,
     host,
     port,

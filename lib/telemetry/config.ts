@@ -41,11 +41,17 @@ export interface EnabledTelemetryConfig {
   readonly paymentOrigin: string | undefined;
   readonly shutdownGraceMs: number;
   readonly warnings: readonly string[];
+  /** Of the variables that were set: those whose values were taken. */
+  readonly used: ReadonlySet<string>;
 }
 
 export type TelemetryConfig =
-  | { readonly enabled: false; readonly warnings: readonly string[] }
+  | { readonly enabled: false; readonly warnings: readonly string[]; readonly used: ReadonlySet<string> }
   | EnabledTelemetryConfig;
+
+/** Said at the start where nothing is wrong, but hardly anybody means it so. */
+export const NO_ENDPOINT_WARNING =
+  'no OTLP endpoint is set (OTEL_EXPORTER_OTLP_ENDPOINT): spans stay in the embedded store of this machine';
 
 const DEFAULT_SERVICE = 'media-gateway';
 const count = z.coerce.number().int().min(1).max(1_000_000);
@@ -58,7 +64,7 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 /** Never throws: a wrong value means the default and one warning that names the variable, never its value. */
 export function readTelemetryConfig(env: Env): TelemetryConfig {
   const read = variableReader(env);
-  if (!isEnabled(read)) return { enabled: false, warnings: read.warnings };
+  if (!isEnabled(read)) return { enabled: false, warnings: read.warnings, used: read.used };
 
   const attributes = readResourceAttributes(read);
   const serviceName =
@@ -99,6 +105,7 @@ export function readTelemetryConfig(env: Env): TelemetryConfig {
     paymentOrigin: originOf(read.text('PAYMENT_URL')),
     shutdownGraceMs: read.value(['SHUTDOWN_GRACE_MS'], milliseconds, 500).value,
     warnings: read.warnings,
+    used: read.used,
   };
 }
 

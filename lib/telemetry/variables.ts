@@ -4,6 +4,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 export interface VariableReader {
   readonly warnings: readonly string[];
+  /** The variables whose values were taken. */
+  readonly used: ReadonlySet<string>;
   /** Once per text. */
   warn(message: string): void;
   /** Undefined when unset or blank. */
@@ -18,21 +20,29 @@ export function variableReader(env: Env): VariableReader {
   const warn = (message: string): void => {
     if (!warnings.includes(message)) warnings.push(message);
   };
-  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const used = new Set<string>();
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
   return {
     warnings,
+    used,
     warn,
-    text,
+    text(name) {
+      const value = given(name);
+      if (value !== undefined) used.add(name);
+      return value;
+    },
     value(names, schema, fallback) {
       let found: { value: typeof fallback; source: string } | undefined;
       for (const name of names) {
-        const raw = text(name);
+        const raw = given(name);
         if (raw === undefined) continue;
         const parsed = schema.safeParse(raw);
         if (!parsed.success)
           warn(`${name} is not valid (${parsed.error.issues[0]?.message ?? 'wrong'}); it is not used.`);
-        else if (!found) found = { value: parsed.data, source: name };
-        else if (parsed.data !== found.value) warn(`${found.source} and ${name} disagree; ${found.source} wins.`);
+        else if (!found) {
+          found = { value: parsed.data, source: name };
+          used.add(name);
+        } else if (parsed.data !== found.value) warn(`${found.source} and ${name} disagree; ${found.source} wins.`);
       }
       return found ?? { value: fallback, source: undefined };
     },

@@ -6,6 +6,7 @@ export const pageTemplates = [
   '/admin/operators',
   '/admin/orders',
   '/admin/orders/[id]',
+  '/admin/settings',
   '/admin/sign-in',
   '/admin/traces',
   '/admin/traces/[traceId]',

@@ -3,7 +3,7 @@ import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { EnabledTelemetryConfig } from '../config';
+import { type EnabledTelemetryConfig, NO_ENDPOINT_WARNING } from '../config';
 import { batchProcessor } from './batch-processor';
 import { browserRatioSlot } from './browser-config';
 import { diagLogger, dropCounter, warner } from './diagnostics';
@@ -89,7 +89,7 @@ export function announce(config: EnabledTelemetryConfig): void {
     const { host } = new URL(config.otlp.tracesUrl);
     log.info({ endpoint: host, protocol: config.otlp.protocol }, 'Service started with OTLP tracing');
   } else if (config.environment === 'production') {
-    log.warn('no OTLP endpoint is set (OTEL_EXPORTER_OTLP_ENDPOINT): spans stay in the embedded store of this machine');
+    log.warn(NO_ENDPOINT_WARNING);
   }
 }
 
