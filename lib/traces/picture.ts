@@ -45,7 +45,7 @@ export function makePicture(main: Trace, linked: readonly LinkedTrace[] = []): P
   const rows = withWaits(main, linked);
   const nodes = new Map(rows.map((node) => [node.span.spanId, node]));
   const roots = rootsOf(rows);
-  const parts = linked.map((each) => partOf(each, rows, nodes));
+  const parts = workFirst(linked).map((each) => partOf(each, rows, nodes));
   const trace: Trace = {
     ...main,
     rows,
@@ -56,6 +56,11 @@ export function makePicture(main: Trace, linked: readonly LinkedTrace[] = []): P
   const groups = new Map(groupSiblings(roots, rows));
   for (const part of parts) for (const entry of groupSiblings(part.roots, [])) groups.set(...entry);
   return { main, roots, parts, trace, groups, descendants: countDescendants(rows) };
+}
+
+/** Pages are only named, so they come last. */
+function workFirst(linked: readonly LinkedTrace[]): LinkedTrace[] {
+  return [...linked].sort((a, b) => Number(isPageLink(a)) - Number(isPageLink(b)));
 }
 
 function partOf(linked: LinkedTrace, rows: TraceNode[], nodes: Map<string, TraceNode>): LinkedPart {

@@ -9,6 +9,9 @@ export interface MinimapRun {
   readonly service: string;
 }
 
+const WIDTH_PX_MAX = 8_192;
+const LANES_MAX = 64;
+
 /**
  * All spans in a few lanes, in row order. A pixel belongs to the last span that covers it, so there are never more runs
  * than pixels, however many spans there are.
@@ -17,8 +20,8 @@ export interface MinimapRun {
  *     b    |---|
  */
 export function minimapRuns(rows: readonly TraceNode[], scale: TimeScale, lanes: number): MinimapRun[] {
-  const widthPx = Math.floor(scale.axisPx);
-  const laneCount = Math.max(1, Math.min(Math.floor(lanes) || 1, rows.length));
+  const widthPx = Math.min(WIDTH_PX_MAX, Math.floor(scale.axisPx));
+  const laneCount = Math.max(1, Math.min(Math.floor(lanes) || 1, rows.length, LANES_MAX));
   if (widthPx <= 0 || rows.length === 0) return [];
   const services: string[] = [];
   const numberOf = new Map<string, number>();
