@@ -16,6 +16,7 @@ const PROCESSES = {
   worker: 'lib/processes/worker.ts',
   payments: 'lib/processes/payments.ts',
   container: 'lib/processes/container.ts',
+  'admin-password': 'lib/processes/admin-password.ts',
 };
 /** One file each: the films' cache goes by the content of `make-title.mjs`, and no other change may touch that. */
 const PROGRAMS = {

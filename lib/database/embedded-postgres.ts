@@ -22,7 +22,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { AppError } from '@/lib/base/errors';
-import { claimOwnerFile } from '@/lib/base/server/owner-file';
+import { claimOwnerFile, readRunningOwner } from '@/lib/base/server/owner-file';
 import { locateBinaries, type PostgresBinaries } from './postgres-binaries';
 import { canReach, type RunAs, unprivilegedUser } from './unprivileged-user';
 
@@ -80,6 +80,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     claim.owner.release();
     throw error;
   }
+}
+
+/** Of a server that another process of ours keeps; undefined while none runs in this folder. */
+export function runningPostgresUrl(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
+  const home = realpathSync(directory);
+  const port = readRunningOwner(join(home, 'owner.json'))?.port;
+  return typeof port === 'number' ? urlOf(home, port) : undefined;
+}
+
+function urlOf(home: string, port: number): string {
+  return `postgres://${USER}:${readFileSync(join(home, 'password'), 'utf8')}@127.0.0.1:${port}/${DATABASE}`;
 }
 
 /**
@@ -220,12 +232,11 @@ async function waitUntilReady(place: Place, child: ChildProcess): Promise<'ready
 }
 
 function handle(child: ChildProcess, exited: Promise<void>, port: number, place: Place): EmbeddedPostgres {
-  const password = readFileSync(join(place.home, 'password'), 'utf8');
   const stopWithUs = () => child.kill('SIGINT');
   process.once('exit', stopWithUs);
   void exited.then(() => process.off('exit', stopWithUs));
   return {
-    url: `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`,
+    url: urlOf(place.home, port),
     pid: child.pid ?? 0,
     port,
     exited,

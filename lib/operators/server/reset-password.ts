@@ -1,5 +1,6 @@
 import 'server-only';
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { AppError } from '@/lib/base/errors';
 import { operators } from '@/lib/database/schema';
 import { maskedEmail } from '../audit';
 import type { Account, Operator } from '../operator';
@@ -28,4 +29,20 @@ export async function resetPassword(
 export async function setPassword({ id }: Pick<OperatorRow, 'id'>, password: string, ctx: Context): Promise<void> {
   const passwordHash = await hashPassword(password);
   await ctx.database.db.update(operators).set({ passwordHash }).where(eq(operators.id, id));
+}
+
+/** By the address, else the owner who was there first. Only accounts in use: to enable one is the owners’ business. */
+export async function findForPassword(
+  email: string | undefined,
+  { database }: Pick<Context, 'database'>,
+): Promise<OperatorRow> {
+  const wanted = email === undefined ? eq(operators.role, 'owner') : eq(operators.email, email);
+  const [row] = await database.db
+    .select()
+    .from(operators)
+    .where(and(wanted, isNull(operators.disabledAt)))
+    .orderBy(asc(operators.createdAt))
+    .limit(1);
+  if (!row) throw new AppError('not_found', 'There is no such operator, or the account is disabled.');
+  return row;
 }

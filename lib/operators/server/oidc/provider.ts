@@ -4,10 +4,14 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretPost,
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
   fetchUserInfo,
+  None,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -111,7 +115,7 @@ function fail(cause: unknown): never {
 function discoverer({ issuer, clientId, clientSecret }: OidcOptions): () => Promise<Configuration> {
   let known: { readonly configuration: Promise<Configuration>; readonly sinceMs: number } | undefined;
   const ask = (): Promise<Configuration> =>
-    discovery(new URL(issuer), clientId, clientSecret, undefined, {
+    discovery(new URL(issuer), clientId, undefined, clientAuth(clientSecret), {
       timeout: TIMEOUT_S,
       // Whoever configures plain http means it: a provider beside us, on one network.
       execute: issuer.startsWith('http:') ? [allowInsecureRequests] : [],
@@ -124,5 +128,16 @@ function discoverer({ issuer, clientId, clientSecret }: OidcOptions): () => Prom
       if (known === asked) known = undefined;
     });
     return asked.configuration;
+  };
+}
+
+/** The way that providers expect unless they say that they know only the other. */
+function clientAuth(secret: string | undefined): ClientAuth {
+  if (secret === undefined) return None();
+  const basic = ClientSecretBasic(secret);
+  const post = ClientSecretPost(secret);
+  return (server, ...request) => {
+    const known = server.token_endpoint_auth_methods_supported;
+    return known && !known.includes('client_secret_basic') ? post(server, ...request) : basic(server, ...request);
   };
 }
