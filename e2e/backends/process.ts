@@ -18,6 +18,8 @@ export interface ProgramOptions {
   readonly args: readonly string[];
   /** Removed after the end. */
   readonly folder: string;
+  /** Where it runs; in that folder where it is not said. */
+  readonly workIn?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly user?: RunAs | undefined;
   /** What ends it in order at once. */
@@ -40,9 +42,9 @@ export function temporaryFolder(name: string, user?: RunAs): string {
 }
 
 export function runProgram(options: ProgramOptions): Program {
-  const { file, args, folder, env, user, signal = 'SIGTERM' } = options;
+  const { file, args, folder, workIn = folder, env, user, signal = 'SIGTERM' } = options;
   const child = spawn(file, args, {
-    cwd: folder,
+    cwd: workIn,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
     ...user,

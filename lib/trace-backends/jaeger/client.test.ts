@@ -6,7 +6,7 @@ import { toOtlp } from '@/lib/traces/to-otlp';
 import type { TraceBackend } from '../backend';
 import { createJaegerBackend } from './client';
 
-/** Faults and versions that the real Jaeger of `e2e/jaeger.spec.ts` cannot show. */
+/** Faults that the real Jaegers of `e2e/backends/dialects.test.ts` cannot show, and the versions between them. */
 let server: Server | undefined;
 
 afterEach(async () => {

@@ -23,7 +23,9 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
   const http = createJaegerHttp(options);
   const backend: TraceBackend = {
     name: http.name,
-    services: (signal) => pick(http, signal, ['api/v3/services', V3Services], ['api/services', OldServices]),
+    // Sorted, for Jaeger names them in another order each time.
+    services: async (signal) =>
+      [...(await pick(http, signal, ['api/v3/services', V3Services], ['api/services', OldServices]))].sort(),
     async operations(service, kind, signal) {
       const v3 = new URLSearchParams({ service, ...(kind && { span_kind: kind }) });
       const old = new URLSearchParams({ service, ...(kind && { spanKind: kind }) });
@@ -33,10 +35,12 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
         [`api/v3/operations?${v3}`, V3Operations],
         [`api/operations?${old}`, OldOperations],
       );
-      return found.map((operation) => ({ name: operation.name, kind: operation.spanKind }));
+      return found
+        .map((operation) => ({ name: operation.name, kind: operation.spanKind }))
+        .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     },
     async summaries(query, signal) {
-      const wanted = withMargin(query);
+      const wanted = widened(query);
       const [short, hidden] = await Promise.all([
         everywhere(backend, http, searchSummaries, wanted, signal),
         query.hideOperators ? everywhere(backend, http, searchSummaries, operatorsOnly(wanted), signal) : [],
@@ -45,7 +49,7 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
       return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.summary);
     },
     async search(query, signal) {
-      const wanted = withMargin(query);
+      const wanted = widened(query);
       return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.spans);
     },
     trace: (traceId, signal) => fetchTrace(http, traceId, signal),
@@ -139,9 +143,17 @@ async function everywhere<T>(
   });
 }
 
-/** Asks for more where operators' own pages are taken out afterwards. */
-function withMargin(query: TraceQuery): TraceQuery {
-  return query.hideOperators ? { ...query, limit: query.limit * 2 + 20 } : query;
+/**
+ * Asks for more where operators' own pages are taken out afterwards. An error asked for as the tag it is in some
+ * storages is asked for as an error, so that the others are sifted.
+ */
+function widened(query: TraceQuery): TraceQuery {
+  const { error, ...attributes } = query.attributes ?? {};
+  return {
+    ...query,
+    ...(error === 'true' && { attributes, errorsOnly: true }),
+    ...(query.hideOperators && { limit: query.limit * 2 + 20 }),
+  };
 }
 
 /** One row a trace, newest first. */

@@ -1,0 +1,245 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { traceBackendSlot } from '@/lib/trace-backends/ask-backend';
+import type { TraceBackend } from '@/lib/trace-backends/backend';
+import { EmbeddedStore } from '@/lib/trace-backends/embedded/store';
+import { createJaegerBackend } from '@/lib/trace-backends/jaeger/client';
+import { handleLegacyJaegerProxy } from '@/lib/trace-backends/legacy-proxy';
+import { handleJaegerProxy } from '@/lib/trace-backends/proxy';
+import { inThread } from '@/lib/trace-backends/testing/in-thread';
+import { fromJaeger } from '@/lib/traces/from-jaeger';
+import { fromOtlp } from '@/lib/traces/from-otlp';
+import type { Attributes, Span } from '@/lib/traces/model';
+import { SummariesWire } from '@/lib/traces/summary-wire';
+import { traceFromText } from '@/lib/traces/testing/trace-from-text';
+import { toOtlp } from '@/lib/traces/to-otlp';
+import { reasonToSkip, startJaeger, startJaeger142 } from './start';
+import { withoutOldSearch } from './v3-only';
+
+const CLICK = '4bf92f3577b34da6a3ce929d0e0e4736';
+const SWEEP = '0000000000000000a3ce929d0e0e4736';
+const WINDOWS = '11112222333344445555666677778888';
+const ADMIN = '99992222333344445555666677778888';
+const MISSING = '0123456789abcdef0123456789abcdef';
+const originUs = (Date.now() - 60_000) * 1000;
+const draw = (text: string, traceId: string, laterMs: number): Span[] =>
+  traceFromText(text, { traceId, originUs: originUs + laterMs * 1000 });
+
+const [flow, post, insert] = draw(
+  `
+  shop-browser | flow checkout | internal 0-100
+    shop | POST /api/checkout/[cartId] | server 10-90 error http.response.status_code=500 mediagw.support_code=4BF9-2F35-77B3
+      shop | INSERT orders | client 20.5-30.75 db.system.name=postgresql
+  `,
+  CLICK,
+  0,
+) as [Span, Span, Span];
+const failure = { name: 'exception', timeUs: originUs + 12_000, attributes: [['exception.message', 'no']] as const };
+const click: Span[] = [
+  flow,
+  {
+    ...post,
+    statusMessage: 'declined',
+    events: [failure],
+    links: [{ traceId: SWEEP, spanId: '0000000000000001', attributes: [] }],
+  },
+  insert,
+];
+const sweep = draw('shop-worker | sweep expired | producer 0-5', SWEEP, 1000);
+const windows = draw(`shop-worker | window | internal 0-7 mediagw.origin.trace_id=${CLICK}`, WINDOWS, 2000).map(
+  (span) => ({ ...span, links: [{ traceId: CLICK, spanId: '0000000000000002', attributes: [] }] }),
+);
+const admin = draw('shop | GET /admin/traces | server 0-900 mediagw.audience=operator', ADMIN, 3000);
+const traces = [click, sweep, windows, admin];
+
+const versions = ['the embedded store', 'Jaeger 1.42', 'Jaeger 2.13', 'a Jaeger of v3 alone'] as const;
+type Version = (typeof versions)[number];
+const backends = new Map<Version, TraceBackend>();
+const ends: (() => unknown)[] = [];
+const reason = reasonToSkip('jaeger', 'jaeger142');
+
+beforeAll(async () => {
+  if (reason !== undefined) return;
+  const directory = mkdtempSync(path.join(tmpdir(), 'mg-dialects-'));
+  const store = new EmbeddedStore({ directory, bytesMax: 100_000_000 });
+  ends.push(
+    () => rmSync(directory, { recursive: true }),
+    () => store.close(),
+  );
+  store.commit(traces.map((spans) => Buffer.from(JSON.stringify(toOtlp(spans)))));
+  backends.set('the embedded store', inThread(store));
+  for (const [version, start] of [
+    ['Jaeger 1.42', startJaeger142],
+    ['Jaeger 2.13', startJaeger],
+  ] as const) {
+    const jaeger = await start();
+    ends.push(jaeger.stop);
+    backends.set(version, createJaegerBackend({ baseUrl: `http://127.0.0.1:${jaeger.ports.query}` }));
+    for (const spans of traces) await send(jaeger.ports.otlp, spans);
+    if (version !== 'Jaeger 2.13') continue;
+    const filter = await withoutOldSearch(jaeger.ports.query);
+    ends.push(filter.stop);
+    const only = createJaegerBackend({ baseUrl: `http://127.0.0.1:${filter.ports.query}` });
+    backends.set('a Jaeger of v3 alone', only);
+  }
+  await vi.waitFor(() => everyoneKeepsAll(), { timeout: 20_000, interval: 100 });
+}, 90_000);
+
+afterAll(async () => {
+  traceBackendSlot.clear();
+  for (const end of ends.reverse()) await end();
+});
+
+async function everyoneKeepsAll(): Promise<void> {
+  for (const backend of backends.values()) {
+    for (const [span] of traces) {
+      expect(await backend.trace(span?.traceId ?? '', AbortSignal.timeout(5000))).toBeDefined();
+    }
+  }
+}
+
+async function send(port: number, spans: readonly Span[]): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`http://127.0.0.1:${port}/v1/traces`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(toOtlp(spans)),
+  });
+  expect(response.status).toBe(200);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** `v3/...` or the path of the old dialect. */
+async function ask(version: Version, where: string): Promise<Answer> {
+  const backend = backends.get(version);
+  if (!backend) throw new Error(`${version} was not started`);
+  traceBackendSlot.set(backend);
+  const request = new Request(`http://gateway.test/api/jaeger/api/${where}`);
+  const [route = ''] = where.split('?');
+  const response = await (route.startsWith('v3/')
+    ? handleJaegerProxy(request, route.split('/').slice(1))
+    : handleLegacyJaegerProxy(request));
+  return { status: response.status, body: await response.json() };
+}
+
+const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+const sorted = (attributes: Attributes): Attributes => [...attributes].sort(byText);
+
+/** As far as every dialect can tell it: whole microseconds, attributes in no order, links without attributes. */
+function plain(spans: readonly Span[]): unknown[] {
+  return spans
+    .map((span) => ({
+      ...span,
+      startUs: Math.floor(span.startUs),
+      durationUs: Math.floor(span.durationUs),
+      attributes: sorted(span.attributes),
+      events: span.events.map((event) => ({ ...event, timeUs: Math.floor(event.timeUs) })),
+      links: span.links.map(({ traceId, spanId }) => ({ traceId, spanId })),
+      resource: { ...span.resource, attributes: sorted(span.resource.attributes) },
+    }))
+    .sort(byText);
+}
+
+const spansOf: Record<'v3' | 'old', (body: unknown) => Span[]> = {
+  v3: fromOtlp,
+  old: (body) => fromJaeger(body).flat(),
+};
+
+const lastHour = `query.start_time_min=${new Date(originUs / 1000 - 3_600_000).toISOString()}&query.start_time_max=${new Date(originUs / 1000 + 3_600_000).toISOString()}&query.search_depth=20`;
+const oldHour = `start=${originUs - 3_600_000_000}&end=${originUs + 3_600_000_000}&limit=20`;
+const attributes = (map: object): string => encodeURIComponent(JSON.stringify(map));
+
+describe.skipIf(reason !== undefined).each(versions)('R5.2 the proxy over %s', (version) => {
+  it('names services and operations in both dialects', async () => {
+    const services = ['shop', 'shop-browser', 'shop-worker'];
+    expect(await ask(version, 'v3/services')).toEqual({ status: 200, body: { services } });
+    expect(await ask(version, 'services')).toMatchObject({ status: 200, body: { data: services, total: 3 } });
+    const client = { name: 'INSERT orders', spanKind: 'client' };
+    expect(await ask(version, 'v3/operations?service=shop&spanKind=client')).toMatchObject({
+      body: { operations: [client] },
+    });
+    expect(await ask(version, 'operations?service=shop&spanKind=client')).toMatchObject({ body: { data: [client] } });
+    const names = ['GET /admin/traces', 'INSERT orders', 'POST /api/checkout/[cartId]'];
+    const { body } = await ask(version, 'services/shop/operations');
+    expect([...(body as { data: string[] }).data].sort()).toEqual(names);
+    expect(await ask(version, 'v3/operations?service=nobody')).toEqual({ status: 200, body: { operations: [] } });
+  });
+
+  it.each(['v3', 'old'] as const)('gives a trace whole, and says where there is none: %s', async (dialect) => {
+    const base = dialect === 'v3' ? 'v3/traces' : 'traces';
+    for (const spans of traces) {
+      const { status, body } = await ask(version, `${base}/${spans[0]?.traceId}`);
+      expect(status).toBe(200);
+      expect(plain(spansOf[dialect](body))).toEqual(plain(spans));
+    }
+    expect((await ask(version, `${base}/${MISSING}`)).status).toBe(404);
+  });
+
+  it.each([
+    ['every trace of a service', '', '', [CLICK, ADMIN]],
+    ['an operation', 'query.operation_name=INSERT%20orders', 'operation=INSERT%20orders', [CLICK]],
+    ['a duration', 'query.duration_min=500ms', 'minDuration=500ms', [ADMIN]],
+    ['errors', `query.attributes=${attributes({ error: 'true' })}`, `tags=${attributes({ error: 'true' })}`, [CLICK]],
+    [
+      'two attributes of a span',
+      `query.attributes=${attributes({ 'http.response.status_code': '500', 'mediagw.support_code': '4BF9-2F35-77B3' })}`,
+      'tag=http.response.status_code:500&tag=mediagw.support_code:4BF9-2F35-77B3',
+      [CLICK],
+    ],
+    [
+      'what is not there',
+      `query.attributes=${attributes({ 'db.system.name': 'mysql' })}`,
+      'tag=db.system.name:mysql',
+      [],
+    ],
+  ])('searches for %s', async (_, v3, old, wanted) => {
+    const ids = (spans: readonly Span[]) => [...new Set(spans.map((span) => span.traceId))].sort();
+    const found = await ask(version, `v3/traces?query.service_name=shop&${lastHour}&${v3}`);
+    expect(found.status).toBe(wanted.length === 0 ? 404 : 200);
+    expect(ids(spansOf.v3(found.body))).toEqual([...wanted].sort());
+    const legacy = await ask(version, `traces?service=shop&${oldHour}&${old}`);
+    expect(legacy.status).toBe(200);
+    expect(ids(spansOf.old(legacy.body))).toEqual([...wanted].sort());
+    const summaries = await ask(version, `v3/trace-summaries?query.service_name=shop&${lastHour}&${v3}`);
+    expect(
+      SummariesWire.parse(summaries.body)
+        .map((summary) => summary.traceId)
+        .sort(),
+    ).toEqual([...wanted].sort());
+  });
+
+  it('lists the newest of all services, as summaries and without operators’ own', async () => {
+    const { body } = await ask(version, `v3/trace-summaries?${lastHour}&query.hideOperators=true`);
+    expect(
+      SummariesWire.parse(body).map(({ traceId, rootName, spanCount, errorCount }) => [
+        traceId,
+        rootName,
+        spanCount,
+        errorCount,
+      ]),
+    ).toEqual([
+      [WINDOWS, 'window', 1, 0],
+      [SWEEP, 'sweep expired', 1, 0],
+      [CLICK, 'flow checkout', 3, 1],
+    ]);
+  });
+
+  it('follows what goes on elsewhere', async () => {
+    expect(await ask(version, `v3/linked-traces/${CLICK}`)).toEqual({ status: 200, body: { traceIds: [WINDOWS] } });
+  });
+
+  it('counts who calls whom', async () => {
+    const { body } = await ask(version, `dependencies?endTs=${Date.now()}&lookback=3600000`);
+    const { data } = body as { data: { parent: string; child: string }[] };
+    // 1.42 leaves out what a service asks of itself.
+    expect(data.filter(({ parent, child }) => parent !== child)).toEqual([
+      { parent: 'shop-browser', child: 'shop', callCount: 1 },
+    ]);
+  });
+});
