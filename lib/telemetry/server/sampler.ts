@@ -2,7 +2,7 @@ import 'server-only';
 import { type Attributes, type Context, type Link, type SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace-base';
 import { sampledByRatio } from '../sampling';
-import { NEXT_SERVER_SPAN, NEXT_SPAN_TYPE } from './next-spans';
+import { NEXT_NOISE, NEXT_SERVER_SPAN, NEXT_SPAN_TYPE } from './next-spans';
 import type { CurrentRequestRoot } from './request-root';
 import { isUnrecordedPath } from './unrecorded';
 
@@ -14,20 +14,6 @@ export interface SamplerOptions {
   readonly requestRoot: CurrentRequestRoot;
 }
 
-/** Leaf spans of Next that say nothing about the app, and cost as much as the others. Never a type with children of ours. */
-const NOISE = new Set([
-  'LoadComponents.loadRouteModule',
-  'LoadComponents.loadComponents',
-  'NextNodeServer.findPageComponents',
-  'NextNodeServer.getLayoutOrPageModule',
-  'NextNodeServer.startResponse',
-  'NextNodeServer.createComponentTree',
-  'NextNodeServer.clientComponentLoading',
-  'RouteModule.prepare',
-  'AppRouteRouteModule.loadUserland',
-  'Instrumentation.register',
-  'Instrumentation.loadModule',
-]);
 /** Statements that wait or poll: they never end, or end for ever anew. */
 const LISTENING = /^pg\.query:(UN)?LISTEN\b/;
 
@@ -49,7 +35,7 @@ export function gatewaySampler(options: SamplerOptions): Sampler {
       _links: Link[],
     ) {
       const type = attributes[NEXT_SPAN_TYPE];
-      if ((typeof type === 'string' && NOISE.has(type)) || LISTENING.test(name)) return DROP;
+      if ((typeof type === 'string' && NEXT_NOISE.has(type)) || LISTENING.test(name)) return DROP;
       const parent = trace.getSpanContext(context);
       const sampledParent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
       if (parent && !parent.isRemote) return sampledParent ? KEEP : DROP;
