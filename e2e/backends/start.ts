@@ -27,7 +27,7 @@ export type BackendName = keyof typeof builds | 'postgres' | 'redis';
 export function reasonToSkip(...names: readonly BackendName[]): string | undefined {
   if (process.env.REQUIRE_BACKENDS === '1') return undefined;
   const missing = names.filter((name) => !isThere(name));
-  return missing.length === 0 ? undefined : `not here: ${missing.join(', ')} (node e2e/backends/build.mjs)`;
+  return missing.length === 0 ? undefined : `not here: ${missing.join(', ')} (docs/operations.md)`;
 }
 
 function isThere(name: BackendName): boolean {
