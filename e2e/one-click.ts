@@ -9,6 +9,19 @@ export interface Bought {
 
 /** Browses, buys and watches as a person does. Ends on the watch page with the film moving. */
 export async function browseBuyAndWatch(page: Page): Promise<Bought> {
+  const bought = await browseAndBuy(page);
+  await page
+    .getByRole('link', { name: /^Watch/ })
+    .first()
+    .click();
+  await page.waitForURL('**/watch/salt-meridian');
+  const position = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+  await expect.poll(position, { timeout: 30_000 }).toBeGreaterThan(0.5);
+  return bought;
+}
+
+/** Ends on the receipt. */
+export async function browseAndBuy(page: Page): Promise<Bought> {
   await page.goto('/');
   await page
     .getByRole('link', { name: /The Salt Meridian/ })
@@ -28,13 +41,6 @@ export async function browseBuyAndWatch(page: Page): Promise<Bought> {
   const orderPath = new URL(page.url()).pathname;
   const code = page.getByText(/^[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}$/).first();
   const supportCode = (await code.innerText()).trim();
-  await page
-    .getByRole('link', { name: /^Watch/ })
-    .first()
-    .click();
-  await page.waitForURL('**/watch/salt-meridian');
-  const position = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
-  await expect.poll(position, { timeout: 30_000 }).toBeGreaterThan(0.5);
   return { supportCode, orderPath };
 }
 

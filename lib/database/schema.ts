@@ -158,9 +158,17 @@ export const paymentAttempts = pgTable(
     authorizationId: text('authorization_id'),
     authorisedAt: at('authorised_at'),
     declineReason: text('decline_reason'),
+    /** Of the request that began it; its first 12 digits are the support code that the buyer was shown. */
+    traceId: text('trace_id'),
+    /** When it was declined or given back. */
+    endedAt: at('ended_at'),
     createdAt: createdAt(),
   },
   (table) => [
+    index('payment_attempts_newest').on(table.createdAt, table.id),
+    index('payment_attempts_cart').on(table.cartId),
+    index('payment_attempts_of_viewer').on(table.viewerId),
+    index('payment_attempts_trace').on(table.traceId),
     // A voided attempt gave everything back, so its key may begin anew.
     uniqueIndex('payment_attempts_key').on(table.checkoutKey).where(sql`${table.state} <> 'voided'`),
     index('payment_attempts_open')
@@ -201,6 +209,9 @@ export const orders = pgTable(
     unique('orders_cart_version').on(table.cartId, table.cartVersion),
     index('orders_of_viewer').on(table.viewerId, table.createdAt),
     index('orders_trace').on(table.traceId),
+    index('orders_newest').on(table.createdAt, table.id),
+    index('orders_waiting').on(table.createdAt).where(sql`${table.capturedAt} is null`),
+    index('orders_email').on(sql`lower(${table.email})`),
   ],
 );
 

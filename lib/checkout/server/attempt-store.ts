@@ -6,7 +6,7 @@ import { carts, paymentAttempts } from '@/lib/database/schema';
 export type Attempt = typeof paymentAttempts.$inferSelect;
 export type NewAttempt = Pick<
   Attempt,
-  'checkoutKey' | 'cartId' | 'cartVersion' | 'viewerId' | 'fingerprint' | 'amountCents' | 'cardLast4'
+  'checkoutKey' | 'cartId' | 'cartVersion' | 'viewerId' | 'fingerprint' | 'amountCents' | 'cardLast4' | 'traceId'
 >;
 
 /** How long whoever works on an attempt has it. Longer than all timeouts of a checkout together. */
@@ -73,7 +73,7 @@ export function markDeclined(attempt: Attempt, declineReason: string, database: 
   return database.transaction(async (tx) => {
     const rows = await tx
       .update(table)
-      .set({ state: 'declined', declineReason, parked: null })
+      .set({ state: 'declined', declineReason, parked: null, endedAt: sql`now()` })
       .where(and(eq(table.id, attempt.id), eq(table.state, 'pending')))
       .returning({ id: table.id });
     if (rows.length === 0) return false;
@@ -132,6 +132,6 @@ export async function claimExpired(limit: number, db: Queries): Promise<Attempt[
 export async function markVoided(id: string, db: Queries): Promise<void> {
   await db
     .update(table)
-    .set({ state: 'voided' })
+    .set({ state: 'voided', endedAt: sql`now()` })
     .where(and(eq(table.id, id), eq(table.state, 'voiding')));
 }

@@ -40,6 +40,7 @@ export async function beginCheckout(input: PlaceOrderInput, ctx: CheckoutContext
       fingerprint: fingerprintOf(input, ctx.secret),
       amountCents: priceOrder(lines).totalCents,
       cardLast4: last4Of(input.card.number),
+      traceId: input.traceId,
     },
     db,
   );

@@ -112,7 +112,12 @@ async function anotherOperator(): Promise<string> {
 describe('a purchase', () => {
   it('shows every attempt at paying for its cart', async () => {
     const bought = await shop.cartWith('paper-lightning');
-    await shop.pay(checkoutOf(bought, 'declined'));
+    const traceId = newTraceId();
+    await shop.pay(checkoutOf(bought, 'declined', { traceId }));
+    const byCode = await find(supportCode(traceId));
+    expect(byCode.purchases).toMatchObject([
+      { id: bought.cart.id, attempts: [{ traceId, endedAt: expect.any(String) }] },
+    ]);
     const declined = await getPurchase({ id: bought.cart.id, operatorId }, desk);
     expect(declined).toMatchObject({ id: bought.cart.id, state: 'declined', attempts: [{ state: 'declined' }] });
     expect((await lastAudit())?.action).toBe('order.opened');

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHmac } from 'node:crypto';
-import { and, between, desc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { between, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import { AppError } from '@/lib/base/errors';
 import { orders, paymentAttempts } from '@/lib/database/schema';
 import { maskedEmail } from '@/lib/operators/audit';
@@ -113,7 +113,18 @@ function orderMatches(search: OrderSearch): SQL | undefined {
 
 /** Attempts know no address; what has an order is found by it. */
 function attemptMatches(search: OrderSearch): SQL | undefined {
-  if (search.kind !== 'id') return undefined;
   const attempts = paymentAttempts;
-  return and(or(eq(attempts.id, search.id), eq(attempts.cartId, search.id), eq(attempts.viewerId, search.id)));
+  switch (search.kind) {
+    case 'support_code': {
+      const { first, last } = traceIdsOf(search.code);
+      return between(attempts.traceId, first, last);
+    }
+    case 'trace':
+      return eq(attempts.traceId, search.traceId);
+    case 'id':
+      return or(eq(attempts.id, search.id), eq(attempts.cartId, search.id), eq(attempts.viewerId, search.id));
+    case 'email':
+    case 'number':
+      return undefined;
+  }
 }

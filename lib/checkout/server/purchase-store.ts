@@ -92,6 +92,8 @@ function attemptOf(row: AttemptRow): PurchaseAttempt {
     ...(row.declineReason !== null && { declineReason: row.declineReason }),
     startedAt: row.createdAt.toISOString(),
     ...(row.authorisedAt && { authorisedAt: row.authorisedAt.toISOString() }),
+    ...(row.endedAt && { endedAt: row.endedAt.toISOString() }),
+    ...(row.traceId !== null && { traceId: row.traceId }),
   };
 }
 

@@ -7,7 +7,7 @@ import { PURCHASE_VIEWS } from '@/lib/checkout/purchase';
 import { listPurchases } from '@/lib/checkout/server/list-purchases';
 import { orderDesk } from '@/lib/checkout/server/order-desk';
 import { pageData } from '@/lib/http/server/page-data';
-import { addressOf, requireOperatorPage, type SearchParams } from '../operator-page';
+import { addressOf, requireOperatorPage, type SearchParams } from '../../operator-page';
 
 export const metadata: Metadata = { title: 'Orders' };
 
