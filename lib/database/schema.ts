@@ -270,6 +270,7 @@ export const outbox = pgTable(
   },
   (table) => [
     index('outbox_waiting').on(table.availableAt).where(sql`${table.processedAt} is null and not ${table.dead}`),
+    index('outbox_dead').on(table.id).where(sql`${table.dead}`),
   ],
 );
 
