@@ -32,8 +32,7 @@ export async function pack(target) {
 /** Next ships the tracer by which it made its own part. */
 async function neededBy(files) {
   const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@vercel/nft');
-  const { fileList, warnings } = await nodeFileTrace(files, { base: root, processCwd: root });
-  for (const warning of warnings) if (/dist\//.test(warning.message)) console.warn(warning.message);
+  const { fileList } = await nodeFileTrace(files, { base: root, processCwd: root });
   return [...fileList].filter((file) => file.startsWith(`node_modules${sep}`) && !LEFT_OUT.test(file));
 }
 
