@@ -99,26 +99,30 @@ export function TraceList() {
               onBrushing={hold.brush}
             />
           )}
-          <LiveStrip list={list} live={span.live} dispatch={dispatch} table={hold.table} />
-          {list.phase === 'failed' && <FailedState error={list.error} kept="Your filters are kept." onRetry={retry} />}
-          {list.phase === 'stopped' && <ListStopped onRetry={retry} />}
-          {list.phase === 'loading' && <ListLoading key={list.queryKey} words={span.words} onStop={stop} />}
-          {list.phase === 'ready' && shown.length === 0 && (
-            <NoMatch filters={filters} words={span.words} rows={list.rows} onChange={change} />
-          )}
-          {shown.length > 0 && (
-            <TraceTable
-              rows={shown}
-              list={list}
-              colors={colors}
-              find={filters.text ?? ''}
-              hold={hold}
-              onRelease={() => dispatch({ type: 'released' })}
-            />
-          )}
-          {list.phase === 'ready' && list.rows.length > 0 && list.coveredFromUs > span.startUs && (
-            <OlderRows list={list} onOlder={older} />
-          )}
+          {/* With the strip above them, so that the way to its button lets nothing move. */}
+          <div
+            onPointerEnter={(event) => hold.point(event.pointerType === 'mouse')}
+            onPointerLeave={() => {
+              hold.point(false);
+              if (!hold.holds()) dispatch({ type: 'released' });
+            }}
+          >
+            <LiveStrip list={list} live={span.live} dispatch={dispatch} table={hold.table} />
+            {list.phase === 'failed' && (
+              <FailedState error={list.error} kept="Your filters are kept." onRetry={retry} />
+            )}
+            {list.phase === 'stopped' && <ListStopped onRetry={retry} />}
+            {list.phase === 'loading' && <ListLoading key={list.queryKey} words={span.words} onStop={stop} />}
+            {list.phase === 'ready' && shown.length === 0 && (
+              <NoMatch filters={filters} words={span.words} rows={list.rows} onChange={change} />
+            )}
+            {shown.length > 0 && (
+              <TraceTable rows={shown} list={list} colors={colors} find={filters.text ?? ''} tableRef={hold.table} />
+            )}
+            {list.phase === 'ready' && list.rows.length > 0 && list.coveredFromUs > span.startUs && (
+              <OlderRows list={list} onOlder={older} />
+            )}
+          </div>
         </div>
       </div>
     </>

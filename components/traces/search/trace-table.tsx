@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowDown } from 'lucide-react';
+import type { RefObject } from 'react';
 import { Duration } from '@/components/ui/duration';
 import { Icon } from '@/components/ui/icon';
 import type { TraceSummary } from '@/lib/traces/model';
@@ -8,7 +9,6 @@ import type { ServiceColors } from '../service-mark';
 import { durationScale } from './duration-scale';
 import type { ListState } from './list-store';
 import { TraceRow } from './trace-row';
-import type { Hold } from './use-hold';
 import { useVirtualRows } from './use-virtual-rows';
 
 export interface TraceTableProps {
@@ -16,8 +16,7 @@ export interface TraceTableProps {
   readonly list: ListState;
   readonly colors: ServiceColors;
   readonly find: string;
-  readonly hold: Hold;
-  readonly onRelease: () => void;
+  readonly tableRef: RefObject<HTMLTableElement | null>;
 }
 
 const HEAD =
@@ -27,22 +26,17 @@ const HEAD =
  * Roles are written out because a phone shows the cells as a grid, which would take them away. Only rows in view are
  * in the page; two empty rows stand for the others.
  */
-export function TraceTable({ rows, list, colors, find, hold, onRelease }: TraceTableProps) {
+export function TraceTable({ rows, list, colors, find, tableRef }: TraceTableProps) {
   const scale = durationScale(rows.map((row) => row.endUs - row.startUs));
   const { bodyRef, items, beforePx, afterPx } = useVirtualRows(rows.length);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     <table
-      ref={hold.table}
+      ref={tableRef}
       role="table"
       aria-label="Traces, newest first"
       aria-rowcount={rows.length + 1}
       className="w-full table-fixed border-collapse text-20 max-sm:block"
-      onPointerEnter={(event) => hold.point(event.pointerType === 'mouse')}
-      onPointerLeave={() => {
-        hold.point(false);
-        if (!hold.holds()) onRelease();
-      }}
     >
       <TableHead p95Us={rows.length > 1 ? scale.p95Us : undefined} />
       <tbody ref={bodyRef} className="max-sm:block">
