@@ -46,7 +46,7 @@ export async function startWeb(): Promise<Running> {
   const { cache, close: closeCache } = await openCache(environment);
   await fillShop(environment, database, cache);
   await fillOperators(environment, database, cache);
-  await fillOrderDesk();
+  await fillOrderDesk(cache);
   if (process.env.VERCEL) await fillOutboxDrain(environment, telemetry);
   await fillTraces(environment, config, store);
   await fillOverview(config, database, requests);
@@ -219,10 +219,10 @@ async function fillOperators(environment: Environment, database: Database, cache
 }
 
 /** What operators ask about orders. */
-async function fillOrderDesk(): Promise<void> {
+async function fillOrderDesk(cache: Cache): Promise<void> {
   const { createOrderDesk, orderDesk } = await import('@/lib/checkout/server/order-desk');
   const { checkoutContext } = await import('@/lib/checkout/server/context');
-  orderDesk.set(createOrderDesk(checkoutContext.get()));
+  orderDesk.set(createOrderDesk(checkoutContext.get(), cache));
 }
 
 /** What happens now, for the operators' first page. */
@@ -235,7 +235,7 @@ async function fillOverview(config: TelemetryConfig, database: Database, request
     requests,
     playing: playbackContext.get().playing,
     telemetry: config,
-    exporters: () => exporterHealthSlot.peek()?.(),
+    exporters: () => exporterHealthSlot.peek()?.() ?? [],
     sinceMs: Math.round(performance.timeOrigin),
     nowMs: Date.now,
   });

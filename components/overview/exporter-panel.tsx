@@ -15,7 +15,6 @@ export function ExporterPanel({ overview }: { readonly overview: Overview }) {
       {tracing.kind === 'off' && (
         <Words>Tracing is switched off by OTEL_SDK_DISABLED or TRACING_ENABLED. Nothing is recorded.</Words>
       )}
-      {tracing.kind === 'platform' && <Words>The platform sends the spans; nobody counts them here.</Words>}
       {tracing.kind === 'on' && tracing.destinations.length === 0 && <Words>Spans go nowhere from this process.</Words>}
       {tracing.kind === 'on' && tracing.destinations.map((row) => <Destination key={row.name} row={row} atMs={atMs} />)}
     </Panel>

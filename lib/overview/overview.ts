@@ -75,10 +75,9 @@ export const Overview = z.strictObject({
   streams: part(Streams),
   orders: part(OrderFigures),
   log: part(LogFigures),
-  /** `off`: no spans at all. `platform`: sent by the platform, and counted by nobody here. */
+  /** With telemetry off there are no spans at all. */
   tracing: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('off') }),
-    z.strictObject({ kind: z.literal('platform'), ratio: z.number() }),
     z.strictObject({ kind: z.literal('on'), ratio: z.number(), destinations: z.array(DestinationRow).max(8) }),
   ]),
 });

@@ -6,7 +6,10 @@ export type Audience = 'viewers' | 'operators' | 'machines';
 
 /** Routes that no browser traces, beside those it does. A test holds both lists against the `app/` tree. */
 export const untracedTemplates: readonly string[] = [
+  '/api/admin/oidc/callback',
+  '/api/admin/oidc/start',
   '/api/admin/overview',
+  '/api/cron/outbox',
   '/api/health/live',
   '/api/health/ready',
   '/api/jaeger/api/[...path]',

@@ -11,8 +11,7 @@ export interface OverviewContext {
   readonly requests: RequestWindow;
   readonly playing: NowPlaying;
   readonly telemetry: TelemetryConfig;
-  /** Undefined where telemetry is off, or the platform sends the spans. */
-  readonly exporters: () => readonly ExporterHealth[] | undefined;
+  readonly exporters: () => readonly ExporterHealth[];
   readonly sinceMs: number;
   readonly nowMs: () => number;
 }

@@ -69,13 +69,10 @@ function serviceOf({ telemetry }: OverviewContext): string {
 
 function tracingOf({ telemetry, exporters }: OverviewContext): Overview['tracing'] {
   if (!telemetry.enabled) return { kind: 'off' };
-  const ratio = telemetry.samplingRatio;
-  const destinations = exporters();
-  if (!destinations) return { kind: 'platform', ratio };
   return {
     kind: 'on',
-    ratio,
-    destinations: destinations.map(({ lastSentAtMs, lastError, ...counts }) => ({
+    ratio: telemetry.samplingRatio,
+    destinations: exporters().map(({ lastSentAtMs, lastError, ...counts }) => ({
       ...counts,
       lastSentAtMs: lastSentAtMs ?? null,
       lastError: lastError ?? null,

@@ -22,5 +22,5 @@ export interface ExporterHealth extends ExportCounts {
   readonly address?: string;
 }
 
-/** Empty where telemetry is off, and where the platform sends the spans. */
+/** Empty where telemetry is off. */
 export const exporterHealthSlot = processSlot<() => readonly ExporterHealth[]>('exporter-health');
