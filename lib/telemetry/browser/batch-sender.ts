@@ -1,5 +1,6 @@
 import { browserLimits, INTAKE_PATH, SENT_AT_HEADER } from './names';
 import { envelope, type ScopedJson } from './otlp-json';
+import { sessionId } from './session';
 
 const BATCH_BYTES = 28 * 1024;
 const QUEUE_BYTES_MAX = 256 * 1024;
@@ -60,7 +61,7 @@ export class BatchSender {
 
   async #post(batch: readonly ScopedJson[], leaving: boolean, mayRetry: boolean): Promise<void> {
     if (this.#isGone) return;
-    const body = envelope(batch);
+    const body = envelope(batch, sessionId(Date.now()));
     const keepalive = leaving && this.#keepaliveBytes + body.length <= KEEPALIVE_BYTES_MAX;
     if (keepalive) this.#keepaliveBytes += body.length;
     // Offline or blocked is like a refusal: counted, and never in the way of the page.

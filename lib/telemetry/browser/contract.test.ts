@@ -4,8 +4,8 @@ import { browserAttributeTypes, browserKeys, isBrowserSpanName } from './contrac
 import { AUDIENCE_OPERATOR } from './names';
 
 it('uses the shared keys where they mean the same', () => {
-  const { audience, sessionId, urlTemplate } = browserKeys;
-  expect([audience, sessionId, urlTemplate]).toEqual([keys.audience, keys.sessionId, keys.urlTemplate]);
+  const { audience, sessionId } = browserKeys;
+  expect([audience, sessionId]).toEqual([keys.audience, keys.sessionId]);
   expect(AUDIENCE_OPERATOR).toBe(SHARED_AUDIENCE);
 });
 

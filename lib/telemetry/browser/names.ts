@@ -11,10 +11,10 @@ export const scopes = {
 } as const;
 
 export const browserKeys = {
-  /** The next three are those of `telemetry/attributes.ts`, which is too large to bring along; a test compares them. */
+  /** The next two are those of `telemetry/attributes.ts`, which is too large to bring along; a test compares them. */
   audience: 'mediagw.audience',
+  /** Of the envelope, for all of its spans. */
   sessionId: 'session.id',
-  urlTemplate: 'url.template',
   /** The fetch began before the SDK was there. */
   early: 'mediagw.early',
   /** The page was left before the span's own end. */

@@ -1,14 +1,14 @@
 import type { Attributes, AttributeValue, HrTime } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-web';
+import { browserKeys } from './names';
 
 /** One span as OTLP JSON in pure ASCII, so that its length is its size in bytes. */
 export function spanJson(span: ReadableSpan): string {
-  const { traceId, spanId, traceFlags } = span.spanContext();
+  const { traceId, spanId } = span.spanContext();
   const json = JSON.stringify({
     traceId,
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
-    flags: traceFlags,
     name: span.name,
     kind: span.kind + 1,
     startTimeUnixNano: nanos(span.startTime),
@@ -32,14 +32,15 @@ export interface ScopedJson {
   readonly json: string;
 }
 
-/** The envelope of a batch. The intake writes the resource itself. */
-export function envelope(spans: readonly ScopedJson[]): string {
+/** The envelope of a batch. The intake writes the resource itself, and the session on every span. */
+export function envelope(spans: readonly ScopedJson[], session: string): string {
   const names = [...new Set(spans.map((span) => span.scope))];
   const scopeSpans = names.map((name) => {
     const own = spans.filter((span) => span.scope === name).map((span) => span.json);
     return `{"scope":{"name":${JSON.stringify(name)}},"spans":[${own.join()}]}`;
   });
-  return `{"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[${scopeSpans.join()}]}]}`;
+  const attributes = JSON.stringify(keyValues({ [browserKeys.sessionId]: session }));
+  return `{"resourceSpans":[{"resource":{"attributes":${attributes}},"scopeSpans":[${scopeSpans.join()}]}]}`;
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {

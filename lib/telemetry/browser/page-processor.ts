@@ -1,25 +1,19 @@
 import { type Context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-web';
-import {
-  ATTR_HTTP_REQUEST_METHOD,
-  ATTR_SERVER_ADDRESS,
-  ATTR_SERVER_PORT,
-  ATTR_URL_FULL,
-} from '@opentelemetry/semantic-conventions';
+import { ATTR_HTTP_REQUEST_METHOD, ATTR_URL_FULL } from '@opentelemetry/semantic-conventions';
 import type { BatchSender } from './batch-sender';
 import { AUDIENCE_OPERATOR, browserKeys, scopes } from './names';
 import { spanJson } from './otlp-json';
 import { isOperatorPath } from './records';
 import { routeTemplate } from './route-template';
 import { scrubUrl } from './scrub-url';
-import { sessionId } from './session';
 
 const UNSAMPLED_MAX = 50;
 
 const traceIdOf = (span: ReadableSpan): string => span.spanContext().traceId;
 const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & 1) === 1;
 
-/** Says of every span where it began, gives fetches their names, and hands what has ended to the sender. */
+/** Says whose page a span began on, gives fetches their names, and hands what has ended to the sender. */
 export class PageProcessor implements SpanProcessor {
   readonly #sender: BatchSender;
   readonly #open = new Set<Span>();
@@ -36,7 +30,6 @@ export class PageProcessor implements SpanProcessor {
     this.#open.add(span);
     // What other listeners send at the last moment: after them nothing runs any more.
     if (this.#isLeaving) queueMicrotask(() => this.leave());
-    span.setAttribute(browserKeys.sessionId, sessionId(Date.now()));
     if (this.#sender.dropped) span.setAttribute(browserKeys.dropped, this.#sender.dropped);
     // A record knows by itself where it began.
     const isRecord = span.instrumentationScope.name === scopes.browser;
@@ -85,13 +78,7 @@ export class PageProcessor implements SpanProcessor {
 }
 
 function describeUrl(span: Span, href: string): void {
-  const url = new URL(href);
   span.setAttribute(ATTR_URL_FULL, scrubUrl(href));
-  if (span.kind !== SpanKind.CLIENT) return;
-  span.setAttribute(ATTR_SERVER_ADDRESS, url.hostname);
-  if (url.port) span.setAttribute(ATTR_SERVER_PORT, Number(url.port));
-  const template = routeTemplate(url.pathname);
-  if (!template) return;
-  span.setAttribute(browserKeys.urlTemplate, template);
-  span.updateName(`${span.attributes[ATTR_HTTP_REQUEST_METHOD]} ${template}`);
+  const template = span.kind === SpanKind.CLIENT && routeTemplate(new URL(href).pathname);
+  if (template) span.updateName(`${span.attributes[ATTR_HTTP_REQUEST_METHOD]} ${template}`);
 }

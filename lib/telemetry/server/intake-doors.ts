@@ -6,7 +6,7 @@ import {
   isBrowserSpanName,
   scopes,
 } from '../browser/contract';
-import type { DoorRules } from './intake-spans';
+import type { CleanSpan, DoorRules } from './intake-spans';
 import { BadSpan, isObject, type SpanLimits, type WireAttribute } from './intake-values';
 
 const KIB = 1024;
@@ -35,6 +35,7 @@ export const serviceDoor: DoorRules & {
   span: (span) => span,
 };
 
+const CLIENT = 3;
 const limits: SpanLimits = { ...browserLimits, depthMax: 6 };
 const SCOPES: ReadonlySet<string> = new Set(Object.values(scopes));
 const RESOURCE_KEYS = /^(browser\.(brands|language|mobile|platform)|user_agent\.original)$/;
@@ -72,23 +73,23 @@ export function browserDoor(options: BrowserDoorOptions): DoorRules {
         'telemetry.sdk.version': '2.12.0',
       }).map(([key, stringValue]) => ({ key, value: { stringValue } })),
     ],
-    span(span, scope) {
+    span(span, scope, sent) {
       if (!SCOPES.has(scope.name)) throw new BadSpan('the scope is not known');
       if (!isBrowserSpanName(span.name)) throw new BadSpan('the name is not known');
-      if (span.kind !== 1 && span.kind !== 3) throw new BadSpan('the kind is not a browser’s');
+      if (span.kind !== 1 && span.kind !== CLIENT) throw new BadSpan('the kind is not a browser’s');
       if (span.status.code === 1) throw new BadSpan('the status is not a browser’s');
       const start = BigInt(span.startTimeUnixNano) + shift;
       const end = BigInt(span.endTimeUnixNano) + shift;
       checkTime(start, end, options.nowMs);
+      const own = span.attributes.filter(isAllowed);
+      const known = new Set(own.map(({ key }) => key));
+      const ours = [...sessionOf(sent), ...requestOf(span)].filter(({ key }) => !known.has(key));
       return {
         ...span,
         traceState: '',
         startTimeUnixNano: String(start),
         endTimeUnixNano: String(end),
-        attributes: [
-          ...span.attributes.filter(isAllowed),
-          { key: keys.telemetrySource, value: { stringValue: 'browser' } },
-        ],
+        attributes: [...own, ...ours, { key: keys.telemetrySource, value: { stringValue: 'browser' } }],
         events: span.events
           .filter(({ name }) => browserEventNames.includes(name))
           .map((event) => ({
@@ -101,6 +102,27 @@ export function browserDoor(options: BrowserDoorOptions): DoorRules {
     },
   };
 }
+
+/** The envelope carries it once for all of its spans. */
+function sessionOf(resource: readonly WireAttribute[]): WireAttribute[] {
+  return resource.filter((attribute) => attribute.key === keys.sessionId && isAllowed(attribute));
+}
+
+/** What the browser need not send, because its URL and the span's name say it: `GET /api/titles/[id]`. */
+function requestOf({ kind, name, attributes }: CleanSpan): WireAttribute[] {
+  if (kind !== CLIENT) return [];
+  const url = stringOf(attributes.find(({ key }) => key === keys.urlFull)?.value);
+  const { hostname, port } = URL.canParse(url) ? new URL(url) : { hostname: '', port: '' };
+  const [, template] = / (\/.*)$/.exec(name) ?? [];
+  return [
+    ...(hostname ? [{ key: keys.serverAddress, value: { stringValue: hostname } }] : []),
+    ...(port ? [{ key: keys.serverPort, value: { intValue: port } }] : []),
+    ...(template ? [{ key: keys.urlTemplate, value: { stringValue: template } }] : []),
+  ];
+}
+
+const stringOf = (value: unknown): string =>
+  isObject(value) && typeof value.stringValue === 'string' ? value.stringValue : '';
 
 /** A laptop's clock may be hours off. It says when it sent; what differs by more than the way took is skew. */
 function shiftNanos({ nowMs, sentAtMs }: BrowserDoorOptions): bigint {

@@ -41,7 +41,8 @@ export interface DoorRules {
   readonly scopesMax: number;
   readonly spansMax: number;
   resource(sent: WireAttribute[]): WireAttribute[];
-  span(span: CleanSpan, scope: Scope): CleanSpan;
+  /** `sent` is what came as its resource. */
+  span(span: CleanSpan, scope: Scope, sent: readonly WireAttribute[]): CleanSpan;
 }
 
 export interface CleanResourceSpans {
@@ -76,7 +77,8 @@ export function cleanRequest(value: unknown, rules: DoorRules): CleanRequest {
   const resourceSpans = groups.map((group) => {
     const scopes = envelopeList(group.scopeSpans, 'scopeSpans');
     if (scopes.length > rules.scopesMax) throw new BadEnvelope('too many scopeSpans', true);
-    const resource = { attributes: rules.resource(resourceAttributes(group.resource, rules.limits)) };
+    const sentResource = resourceAttributes(group.resource, rules.limits);
+    const resource = { attributes: rules.resource(sentResource) };
     const scopeSpans = scopes.map((scopeGroup) => {
       const scope = scopeOf(scopeGroup.scope, rules.limits);
       const sent = envelopeList(scopeGroup.spans, 'spans', true);
@@ -84,7 +86,7 @@ export function cleanRequest(value: unknown, rules: DoorRules): CleanRequest {
       if (total > rules.spansMax) throw new BadEnvelope(`more than ${rules.spansMax} spans`, true);
       const spans = sent.flatMap((raw) => {
         try {
-          return [rules.span(unique(cleanSpan(raw, rules.limits), seen), scope)];
+          return [rules.span(unique(cleanSpan(raw, rules.limits), seen), scope, sentResource)];
         } catch (error) {
           if (!(error instanceof BadSpan)) throw error;
           rejected.set(error.reason, (rejected.get(error.reason) ?? 0) + 1);

@@ -131,6 +131,29 @@ describe('the browser door', () => {
     ]);
   });
 
+  it('writes what the envelope, the URL and the name say, so that the browser need not for every span', async () => {
+    const { post, spans } = setup();
+    const resource = { attributes: [attribute('session.id', 's1')] };
+    const fetched = {
+      name: 'POST /api/checkout/[cartId]',
+      kind: 3,
+      attributes: [attribute('url.full', 'http://shop:3000/api/checkout/1')],
+    };
+    await post(request([span(fetched), span({ spanId: 'b'.repeat(16) })], { resource }));
+    expect(spans()[0]?.attributes).toEqual([
+      attribute('url.full', 'http://shop:3000/api/checkout/1'),
+      attribute('session.id', 's1'),
+      attribute('server.address', 'shop'),
+      { key: 'server.port', value: { intValue: '3000' } },
+      attribute('url.template', '/api/checkout/[cartId]'),
+      attribute('mediagw.telemetry.source', 'browser'),
+    ]);
+    expect(spans()[1]?.attributes).toEqual([
+      attribute('session.id', 's1'),
+      attribute('mediagw.telemetry.source', 'browser'),
+    ]);
+  });
+
   it.each([
     ['a name that is not ours', { name: 'GET /users/42' }],
     ['a server’s kind', { kind: 2 }],
