@@ -17,6 +17,7 @@ export default defineConfig({
       'components/**/*.test.ts',
       'components/**/*.test.tsx',
       'scripts/**/*.test.ts',
+      'bench/**/*.test.ts',
       'e2e/backends/*.test.ts',
     ],
     environment: 'node',
