@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type APIRequestContext, expect, request, test } from '@playwright/test';
 import { assertDefined } from '../lib/base/assert';
@@ -7,7 +7,7 @@ import { reasonToSkip } from './backends/start';
 import { readCompose, readDockerfile } from './compose';
 import { type Composition, startComposition } from './container';
 import { browseBuyAndWatch, CHECKOUT_TREE, missingFrom, orphansOf } from './one-click';
-import { buyFilm, CARD, fillCart } from './shopping';
+import { buyFilm, bytesBelow, payBySlowCard } from './shopping';
 import { has, spansOf } from './spans';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -132,12 +132,7 @@ test.describe('the composition, on the real parts', () => {
     const journal = () => bytesBelow(volume('payments'));
     const before = journal();
     const traceId = 'd0ce'.padEnd(32, '9');
-    const cart = await fillCart(viewer);
-    const paying = viewer.post(`/api/checkout/${cart.id}`, {
-      headers: { 'idempotency-key': cart.checkoutKey, traceparent: `00-${traceId}-00f067aa0ba902b7-01` },
-      // The provider takes four seconds over this one.
-      data: { email: 'ada@example.com', card: { ...CARD, number: '4000 0000 0000 6975' } },
-    });
+    const paying = payBySlowCard(viewer, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
     await expect.poll(journal, { timeout: 20_000 }).toBeGreaterThan(before);
     container('web').terminate();
     const placed = await paying;
@@ -152,8 +147,3 @@ test.describe('the composition, on the real parts', () => {
     expect(output()).not.toMatch(/EACCES|EROFS|EPERM/);
   });
 });
-
-function bytesBelow(folder: string): number {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.reduce((bytes, name) => bytes + statSync(path.join(folder, name)).size, 0);
-}

@@ -127,7 +127,7 @@ function childPids(dataDir: string): Record<string, number> {
 /** The developer's own settings must not reach the product under test. */
 function environmentWithoutOurs(): NodeJS.ProcessEnv {
   const ours =
-    /^(OTEL_|TRACING_|MEDIA_GATEWAY_(?!CACHE|BACKENDS)|ADMIN_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL|JAEGER_|SERVICE_NAME|npm_|NODE_ENV|DEPLOYMENT_|PAYMENT)/;
+    /^(OTEL_|TRACING_|MEDIA_GATEWAY_(?!CACHE|BACKENDS)|ADMIN_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL|JAEGER_|SERVICE_NAME|npm_|NODE_ENV|DEPLOYMENT_|PAYMENT|REDIS_|OIDC_|SHUTDOWN_)/;
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
   return { ...kept, NODE_ENV: 'production' };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, request, test } from '@playwright/test';
 import manifest from '../package.json' with { type: 'json' };
 import { freePort, type Gateway, GatewayDidNotStart, type GatewayOptions, isAlive, startGateway } from './gateway';
-import { buyFilm } from './shopping';
+import { buyFilm, bytesBelow, payBySlowCard } from './shopping';
 import { spansOf } from './spans';
 
 test.describe.configure({ timeout: 120_000 });
@@ -66,6 +66,19 @@ test('Ctrl+C ends everything within three seconds', async () => {
   gateway.interrupt();
   await expect.poll(() => alive(pids), { timeout: STOP_MS, intervals: [50] }).toEqual([]);
   expect(await gateway.exited).toBe(0);
+});
+
+test('with a drain, as npm start has it, a stop lets the order at work be placed', async () => {
+  const gateway = await start({ env: { SHUTDOWN_DRAIN_MS: '15000' } });
+  const journal = () => bytesBelow(path.join(gateway.dataDir, 'payments'));
+  const client = await request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
+  const before = journal();
+  const paying = payBySlowCard(client);
+  await expect.poll(journal, { timeout: 20_000 }).toBeGreaterThan(before);
+  gateway.interrupt();
+  expect((await paying).status()).toBe(201);
+  expect(await gateway.exited).toBe(0);
+  await client.dispose();
 });
 
 for (const name of ['web', 'worker', 'payments', 'postgres']) {

@@ -1,4 +1,6 @@
-import { type APIRequestContext, expect } from '@playwright/test';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { type APIRequestContext, type APIResponse, expect } from '@playwright/test';
 
 /** Buys a film as a browser's code would, without a browser: for specs about processes, not pages. */
 export interface Purchase {
@@ -29,4 +31,22 @@ export async function buyFilm(client: APIRequestContext, headers: Record<string,
   });
   expect(placed.status(), await placed.text()).toBe(201);
   return (await placed.json()) as Purchase;
+}
+
+/** The provider takes four seconds over this card, and has it in its journal before. */
+export async function payBySlowCard(
+  client: APIRequestContext,
+  headers: Record<string, string> = {},
+): Promise<APIResponse> {
+  const cart = await fillCart(client);
+  return client.post(`/api/checkout/${cart.id}`, {
+    headers: { 'idempotency-key': cart.checkoutKey, ...headers },
+    data: { email: 'ada@example.com', card: { ...CARD, number: '4000 0000 0000 6975' } },
+  });
+}
+
+/** Of a journal: it grows with each entry. */
+export function bytesBelow(folder: string): number {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.reduce((bytes, name) => bytes + statSync(path.join(folder, name)).size, 0);
 }

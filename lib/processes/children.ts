@@ -22,6 +22,8 @@ export interface Plan {
   /** Without one there is a provider elsewhere. */
   readonly paymentsPort: number | undefined;
   readonly serviceName: string;
+  /** How long the web process lets its requests finish. */
+  readonly drainMs: number;
   readonly say: (line: string) => void;
   readonly onChange: () => void;
 }
@@ -67,6 +69,7 @@ function environmentOf(plan: Plan): NodeJS.ProcessEnv {
     NODE_ENV: plan.isDev ? 'development' : 'production',
     ...COMMON_ENVIRONMENT,
     HOST: plan.host,
+    SHUTDOWN_DRAIN_MS: String(plan.drainMs),
     PORT: String(plan.port),
     DATABASE_URL: plan.databaseUrl,
     MEDIA_GATEWAY_DATA: plan.dataDirectory,

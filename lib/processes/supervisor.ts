@@ -13,12 +13,12 @@ import { makeMedia, openDatabase, seedRows } from './prepare-data';
 import { keepRoster, type Roster } from './roster';
 import { gatewayName } from './service-environment';
 
-/**
- * Starts everything in order, keeps it up, and ends it within three seconds. It serves nothing itself.
- * Ends: worker and payments first, because their last spans go through the web process; PostgreSQL last.
- */
+/** Starts everything in order, keeps it up, and ends it in order. It serves nothing itself. */
 const CHILD_GRACE_MS = 700;
-const WEB_GRACE_MS = 1200;
+/** Beyond the flush of the spans. */
+const EXIT_GRACE_MS = 100;
+/** On one's own machine everything has ended within three seconds. */
+const QUICK_DRAIN_MS = 600;
 const PARENT_POLL_MS = 500;
 
 const Settings = z.object({
@@ -26,6 +26,7 @@ const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   MEDIA_GATEWAY_SEED: z.enum(['one', 'all']).default('all'),
+  SHUTDOWN_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).optional(),
 });
 
 const startedAtMs = performance.timeOrigin;
@@ -62,11 +63,13 @@ async function start(): Promise<void> {
     dataDirectory,
     paymentsPort: env.STRIPE_SECRET_KEY || env.PAYMENT_URL ? undefined : await freePort(),
     serviceName: gatewayName(env),
+    drainMs: settings.SHUTDOWN_DRAIN_MS ?? QUICK_DRAIN_MS,
     say,
     onChange: roster.changed,
   });
   for (const child of children) roster.add(child.name, child.pid);
-  undo.push(() => endChildren(children));
+  const flushMs = telemetry.enabled ? telemetry.shutdownGraceMs : 0;
+  undo.push(() => endChildren(children, { drainMs: settings.SHUTDOWN_DRAIN_MS, flushMs }));
 
   const leaving = new AbortController();
   undo.push(() => leaving.abort());
@@ -104,10 +107,25 @@ async function startPostgres(dataDirectory: string, roster: Roster): Promise<str
   return postgres.url;
 }
 
-async function endChildren(children: readonly Child[]): Promise<void> {
-  const isWeb = (child: Child) => child.name === 'web';
-  await Promise.all(children.filter((child) => !isWeb(child)).map((child) => child.stop(CHILD_GRACE_MS)));
-  await Promise.all(children.filter(isWeb).map((child) => child.stop(WEB_GRACE_MS)));
+/**
+ * With a drain the provider stays until the last order is placed. In a hurry it ends with the worker, before the web
+ * process, through which the last spans of both may have to go.
+ */
+async function endChildren(
+  children: readonly Child[],
+  { drainMs, flushMs }: { readonly drainMs: number | undefined; readonly flushMs: number },
+): Promise<void> {
+  const webGraceMs = (drainMs ?? QUICK_DRAIN_MS) + flushMs + EXIT_GRACE_MS;
+  const end = (graceMs: number, ...names: string[]) =>
+    Promise.all(children.filter(({ name }) => names.includes(name)).map((child) => child.stop(graceMs)));
+  if (drainMs === undefined) {
+    await end(CHILD_GRACE_MS, 'worker', 'payments');
+    await end(webGraceMs, 'web');
+    return;
+  }
+  await end(CHILD_GRACE_MS, 'worker');
+  await end(webGraceMs, 'web');
+  await end(CHILD_GRACE_MS, 'payments');
 }
 
 /** Undoes in reverse what was done so far. */
