@@ -2,7 +2,8 @@ import { desc } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { assertDefined } from '@/lib/base/assert';
 import { newTraceId } from '@/lib/base/ids';
-import { operatorAudit, operators, orders } from '@/lib/database/schema';
+import { createMemoryCache } from '@/lib/cache/memory';
+import { operatorAudit, operators, orders, paymentAttempts } from '@/lib/database/schema';
 import { supportCode } from '@/lib/telemetry/support-code';
 import { findOrders } from './find-orders';
 import { getPurchase } from './get-purchase';
@@ -16,7 +17,7 @@ let desk: OrderDesk;
 let operatorId: string;
 
 beforeEach(async () => {
-  desk = createOrderDesk(shop.ctx());
+  desk = createOrderDesk(shop.ctx(), createMemoryCache());
   const email = `${crypto.randomUUID()}@example.org`;
   const [row] = await shop.database.db.insert(operators).values({ email, passwordHash: 'none' }).returning();
   operatorId = assertDefined(row, 'an operator').id;
@@ -90,7 +91,7 @@ describe('a search', () => {
   });
 
   it('is refused, and told how long to wait, after too many', async () => {
-    const tired = createOrderDesk(shop.ctx());
+    const tired = createOrderDesk(shop.ctx(), createMemoryCache());
     const search = () => findOrders({ text: 'MG-2026-999999', operatorId }, tired);
     for (let times = 0; times < 30; times += 1) await search();
     await expect(search()).rejects.toMatchObject({ code: 'rate_limited', retryAfterS: expect.any(Number) });
@@ -154,20 +155,23 @@ describe('the list', () => {
 
   it('goes on where its last page ended, and has each order once', async () => {
     const { order } = await buy();
-    const { id, number, paymentAttemptId, cartId, ...copy } = order;
-    // An attempt and a cart of its own for each, as the table has it.
+    const [attempt] = await shop.attemptsOf(order.viewerId);
     const many = PURCHASES_MAX + 5;
-    for (let count = 0; count < many; count += 1) {
-      const bought = await shop.cartWith('paper-lightning');
-      await shop.pay(checkoutOf(bought, 'declined'));
-      const [attempt] = await shop.attemptsOf(bought.viewerId);
-      await shop.database.db.insert(orders).values({
-        ...copy,
-        number: `MG-2026-9${String(count).padStart(5, '0')}`,
-        cartId: bought.cart.id,
-        paymentAttemptId: assertDefined(attempt, 'the attempt').id,
-      });
-    }
+    const copies = Array.from({ length: many }, (_, count) => {
+      const own = { id: crypto.randomUUID(), cartId: crypto.randomUUID() };
+      return {
+        attempt: { ...assertDefined(attempt, 'the attempt'), ...own, checkoutKey: crypto.randomUUID() },
+        order: {
+          ...order,
+          id: crypto.randomUUID(),
+          number: `MG-2026-9${String(count).padStart(5, '0')}`,
+          cartId: own.cartId,
+          paymentAttemptId: own.id,
+        },
+      };
+    });
+    await shop.database.db.insert(paymentAttempts).values(copies.map((copy) => copy.attempt));
+    await shop.database.db.insert(orders).values(copies.map((copy) => copy.order));
     const first = await listPurchases({ view: 'orders' }, shop.ctx());
     expect(first.purchases).toHaveLength(PURCHASES_MAX);
     const second = await listPurchases({ view: 'orders', before: first.next }, shop.ctx());

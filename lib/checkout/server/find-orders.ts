@@ -36,7 +36,7 @@ export async function findOrders(input: FindOrdersInput, desk: OrderDesk): Promi
       reason: 'unknown_search',
     });
   }
-  const taken = desk.searches.take(input.operatorId);
+  const taken = await desk.searches.take(input.operatorId);
   if (!taken.ok) {
     throw new AppError('rate_limited', `Too many searches. Try again in ${taken.retryAfterS} s.`, {
       retryAfterS: taken.retryAfterS,
