@@ -168,6 +168,30 @@ describe('createJaegerBackend, dialects', () => {
     expect(services.sort()).toEqual([null, 'web', 'worker'].sort());
   });
 
+  it('asks for many more whole traces only where operators’ own were most of the few', async () => {
+    const asked: number[] = [];
+    const idOf = (n: number) => (n + 1).toString(16).padStart(32, '0');
+    const held = Array.from({ length: 200 }, (_, n) =>
+      traceFromText(`web | ${n % 2 ? 'GET / | server 0-1' : 'GET /admin | server 0-1 mediagw.audience=operator'}`, {
+        traceId: idOf(n),
+        originUs: 1_700_000_000_000_000 - n * 1_000_000,
+      }),
+    );
+    const backend = await jaeger(
+      routes({
+        '/api/v3/traces': (request, response) => {
+          const depth = Number(new URL(request.url ?? '', 'http://x').searchParams.get('query.search_depth'));
+          asked.push(depth);
+          json({ result: toOtlp(held.slice(0, depth).flat()) })(request, response);
+        },
+      }),
+    );
+    const startMinUs = 1;
+    expect(await backend.summaries({ startMinUs, limit: 10, hideOperators: true }, signal)).toHaveLength(10);
+    expect(await backend.summaries({ startMinUs, limit: 60, hideOperators: true }, signal)).toHaveLength(60);
+    expect(asked).toEqual([30, 80, 140]);
+  });
+
   it('asks for dependencies in milliseconds, in the old dialect as that alone has them', async () => {
     const asked: string[] = [];
     const backend = await jaeger((request, response) => {

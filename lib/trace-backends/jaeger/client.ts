@@ -14,6 +14,7 @@ import { type Found, hasAttributes, operatorsOnly, type Search, searchOld, searc
 const SERVICES_MAX = 50;
 const PARALLEL = 6;
 const LINKED_MAX = 20;
+const OPERATORS_MARGIN = 20;
 
 /**
  * Any Jaeger as a trace backend: v3 first, the old dialect where a version has only that. Some storages demand a
@@ -46,11 +47,10 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
         query.hideOperators ? everywhere(backend, http, searchSummaries, operatorsOnly(wanted), signal) : [],
       ]);
       if (short) return newest(short, new Set(hidden?.map((summary) => summary.traceId)), query);
-      return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.summary);
+      return (await newestWhole(backend, http, query, signal)).map((found) => found.summary);
     },
     async search(query, signal) {
-      const wanted = widened(query);
-      return summarizeAll(await wholeTraces(backend, http, wanted, signal), query).map((found) => found.spans);
+      return (await newestWhole(backend, http, query, signal)).map((found) => found.spans);
     },
     trace: (traceId, signal) => fetchTrace(http, traceId, signal),
     async linkedFrom(traceId, signal) {
@@ -99,6 +99,25 @@ async function fetchTrace(http: JaegerHttp, traceId: string, signal: AbortSignal
 
 function someOf(spans: Span[]): Span[] | undefined {
   return spans.length === 0 ? undefined : spans;
+}
+
+/**
+ * Whole traces are dear: one of fifty spans is as much as two hundred summaries. So a few more than wanted are asked
+ * for, and many more only where operators' own were most of them.
+ */
+async function newestWhole(
+  backend: TraceBackend,
+  http: JaegerHttp,
+  query: TraceQuery,
+  signal: AbortSignal,
+): Promise<readonly WholeTrace[]> {
+  const most = widened(query);
+  const limit = Math.min(query.limit + OPERATORS_MARGIN, most.limit);
+  const traces = await wholeTraces(backend, http, { ...most, limit }, signal);
+  const found = summarizeAll(traces, query);
+  const isAll = fullestOfEach(traces).size < limit || limit === most.limit;
+  if (isAll || found.length >= query.limit) return found;
+  return summarizeAll(await wholeTraces(backend, http, most, signal), query);
 }
 
 /** v3 before 2.19 ignores attributes; the old search of those versions does not. */
@@ -152,7 +171,7 @@ function widened(query: TraceQuery): TraceQuery {
   return {
     ...query,
     ...(error === 'true' && { attributes, errorsOnly: true }),
-    ...(query.hideOperators && { limit: query.limit * 2 + 20 }),
+    ...(query.hideOperators && { limit: query.limit * 2 + OPERATORS_MARGIN }),
   };
 }
 
@@ -165,12 +184,14 @@ function newest(found: readonly TraceSummary[], hidden: ReadonlySet<string>, que
     .slice(0, query.limit);
 }
 
-function summarizeAll(
-  traces: readonly (readonly Span[])[],
-  query: TraceQuery,
-): { summary: TraceSummary; spans: readonly Span[] }[] {
+interface WholeTrace {
+  readonly summary: TraceSummary;
+  readonly spans: readonly Span[];
+}
+
+function summarizeAll(traces: readonly (readonly Span[])[], query: TraceQuery): WholeTrace[] {
   const spansOf = new Map<TraceSummary, readonly Span[]>();
-  for (const spans of traces) {
+  for (const spans of fullestOfEach(traces).values()) {
     const summary = summarize(spans);
     if (summary) spansOf.set(summary, spans);
   }
@@ -178,4 +199,14 @@ function summarizeAll(
     summary,
     spans: spansOf.get(summary) ?? [],
   }));
+}
+
+/** Where each service was asked, a trace comes once from every one it touches. */
+function fullestOfEach(traces: readonly (readonly Span[])[]): ReadonlyMap<string, readonly Span[]> {
+  const fullest = new Map<string, readonly Span[]>();
+  for (const spans of traces) {
+    const id = spans[0]?.traceId ?? '';
+    if (spans.length > (fullest.get(id)?.length ?? 0)) fullest.set(id, spans);
+  }
+  return fullest;
 }
