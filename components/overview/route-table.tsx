@@ -106,7 +106,7 @@ function Row({ row, topUs, hrefOf }: RowProps) {
     >
       <td role="cell" className={`${CELL} truncate pl-4 max-sm:col-span-full`}>
         <Traces href={hrefOf('all')}>
-          <span className="mr-1.5 text-muted">{method === 'other' ? '' : method}</span>
+          <span className="mr-1 text-muted">{method === 'other' ? '' : method}</span>{' '}
           <span className="font-medium">{route ?? (method === 'other' ? 'All others' : 'No such address')}</span>
         </Traces>
       </td>
