@@ -1,11 +1,10 @@
 import 'server-only';
-import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { newSpanId, newTraceId } from '../../base/ids';
+import { newSpanId, newTraceId, randomHex } from '../../base/ids';
 import { sampledByRatio } from '../../telemetry/sampling';
 import { logger } from '../../telemetry/server/logger';
 import { isUnrecordedPath } from '../../telemetry/server/unrecorded';
@@ -89,7 +88,7 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
     const trusted = bearsToken(headers.authorization, options.serviceToken);
     const parent = cleanTraceHeaders(headers, trusted);
     const traceId = parent?.traceId ?? newTraceId();
-    const nonce = randomBytes(16).toString('base64');
+    const nonce = randomHex(16);
     const root = {
       traceId,
       spanId: newSpanId(),
