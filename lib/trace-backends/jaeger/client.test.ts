@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
 import type { TraceBackend } from '../backend';
@@ -202,6 +202,32 @@ describe('createJaegerBackend, dialects', () => {
     expect(await backend.dependencies(window, signal)).toEqual([{ parent: 'web', child: 'pay', callCount: 7 }]);
     expect(asked).toEqual(['/api/dependencies?endTs=1700000001001&lookback=1001']);
     expect(await backend.dependencies(window, signal)).toEqual([]);
+  });
+
+  it.each<[string, RequestListener]>([
+    [
+      'finds',
+      (_, response) =>
+        void response.end(`{"result":{"resourceSpans":[{"instrumentationLibrarySpans":[]}]}}\n{"result":`),
+    ],
+    ['finds nothing', (_, response) => void response.end('')],
+    ['does not know the trace', json({ error: { grpcCode: 2, httpCode: 500, message: 'trace not found' } }, 500)],
+  ])('leaves the v3 of Jaeger 1 alone for a while where it %s', async (_, answer) => {
+    let isNew = false;
+    let asked = 0;
+    const backend = await jaeger((request, response) => {
+      if (!request.url?.startsWith('/api/v3/')) return json({ data: [] })(request, response);
+      asked += 1;
+      (isNew ? json({ result: toOtlp(spans) }) : answer)(request, response);
+    });
+    expect(await backend.trace(traceId, signal)).toBeUndefined();
+    isNew = true;
+    expect(await backend.trace(traceId, signal)).toBeUndefined();
+    expect(asked).toBe(1);
+    const later = performance.now() + 60_000;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => later);
+    expect(await backend.trace(traceId, signal)).toEqual(spans);
+    clock.mockRestore();
   });
 
   it('speaks the old dialect to a Jaeger that has only that', async () => {
