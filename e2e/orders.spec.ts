@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, type Page, request } from '@playwright/test';
 import { newTraceId } from '../lib/base/ids';
-import { attribute } from '../lib/traces/model';
+import { attribute, type Span } from '../lib/traces/model';
 import { expect, test } from './fixtures';
 import { buyFilm, CARD, fillCart } from './shopping';
 import { has } from './spans';
@@ -87,10 +87,9 @@ test('an order is found by code, number, id and e-mail, and no address, span or 
   expect(seen.filter((url) => /ada|example\.com/i.test(new URL(url).pathname + new URL(url).search))).toEqual([]);
   expect(operatorPage.url()).not.toContain('example.com');
   expect(traceIds.length).toBeGreaterThan(0);
-  const trace = await spans.waitFor(traceIds.at(-1) ?? '', has('POST /api/admin/orders', 'checkout.find_orders'));
+  const byEmail = (span: Span) => attribute(span.attributes, 'mediagw.checkout.search_kind') === 'email';
+  const trace = await spans.waitFor(traceIds.at(-1) ?? '', (all) => all.some(byEmail));
   expect(JSON.stringify(trace)).not.toMatch(/ada@|ada%40/i);
-  const kinds = trace.flatMap((span) => attribute(span.attributes, 'mediagw.checkout.search_kind') ?? []);
-  expect(kinds).toEqual(['email']);
 });
 
 test('a search says what it can look for, and what belongs to nobody', async ({ operatorPage }) => {
@@ -150,7 +149,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await operatorPage.setViewportSize({ width, height: 844 });
       await operatorPage.goto('/admin/orders');
       await expect(tableOf(operatorPage)).toBeVisible();
-      await expectSound(operatorPage);
       await find(operatorPage, 'somebody');
       await expect(operatorPage.getByRole('alert').filter({ hasText: 'none of them' })).toBeVisible();
       await expectSound(operatorPage);
