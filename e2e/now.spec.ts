@@ -220,7 +220,7 @@ test.describe('settings', () => {
       operatorPage.getByRole('row').filter({ has: operatorPage.getByRole('cell', { name: variable, exact: true }) });
     const { port } = new URL(gateway.url);
     await expect(row('PORT')).toContainText(port);
-    await expect(row('PORT')).toContainText('variable PORT');
+    await expect(row('PORT')).toContainText('environment variable');
     await expect(row('HOST')).toContainText('default');
     await expect(row('DATABASE_URL')).toContainText('made at the start');
     await expect(row('MEDIA_GATEWAY_API_TOKEN')).toContainText('set');

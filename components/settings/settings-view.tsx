@@ -25,8 +25,8 @@ export function SettingsView({ settings }: { readonly settings: Settings }) {
         In force in this web process. Values are set by variables and flags, and change with the next start. Of secrets
         only whether they are set is shown.
       </p>
-      {groups.map((group) => (
-        <Group key={group.title} group={group} />
+      {groups.map((group, at) => (
+        <Group key={group.title} group={group} hasHead={at === 0} />
       ))}
     </>
   );
@@ -56,15 +56,16 @@ function Warnings({ warnings }: Pick<Settings, 'warnings'>) {
 }
 
 const HEAD = 'h-7 px-2.5 text-left text-10 font-medium tight whitespace-nowrap text-muted';
-const CELL = 'px-2.5 py-1 align-baseline max-sm:block max-sm:p-0';
+const CELL = 'px-2.5 py-1 align-baseline max-sm:p-0';
 
-function Group({ group }: { readonly group: SettingGroup }) {
+/** The columns of all groups stand under each other, so one head is enough for the eye. */
+function Group({ group, hasHead }: { readonly group: SettingGroup; readonly hasHead: boolean }) {
   return (
     <section aria-label={group.title} className="border-t border-line-2">
       <h2 className="px-4 pt-3 pb-1 font-strong max-sm:px-3">{group.title}</h2>
       {/* biome-ignore lint/a11y/useSemanticElements: a phone shows rows as blocks, which would take the roles away */}
       <table role="table" aria-label={group.title} className="w-full table-fixed border-collapse text-20 max-sm:block">
-        <thead className="max-sm:sr-only">
+        <thead className={hasHead ? 'max-sm:sr-only' : 'sr-only'}>
           <tr className="border-b border-line">
             <th scope="col" className={`${HEAD} w-[24%] pl-4`}>
               Setting
@@ -85,16 +86,22 @@ function Group({ group }: { readonly group: SettingGroup }) {
             <tr
               key={setting.variable}
               role="row"
-              className="border-b border-line last:border-0 hover:bg-hover max-sm:block max-sm:px-3 max-sm:py-2"
+              className="border-b border-line last:border-0 hover:bg-hover max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] max-sm:gap-x-3 max-sm:px-3 max-sm:py-1.5"
             >
               <th scope="row" role="rowheader" className={`${CELL} pl-4 text-left font-text`}>
                 {setting.name}
               </th>
-              <td role="cell" className={`${CELL} font-medium wrap-anywhere`}>
+              <td
+                role="cell"
+                className={`${CELL} wrap-anywhere max-sm:text-right ${setting.source.kind === 'default' ? '' : 'font-medium'}`}
+              >
                 {setting.value}
               </td>
-              <td role="cell" className={`${CELL} ${setting.source.kind === 'default' ? 'text-muted' : 'text-text-2'}`}>
-                {sourceWords(setting.source)}
+              <td
+                role="cell"
+                className={`${CELL} max-sm:order-last max-sm:text-right ${setting.source.kind === 'default' ? 'text-muted' : 'text-text-2'}`}
+              >
+                {sourceWords(setting)}
               </td>
               <td role="cell" className={`${CELL} pr-4 font-mono wrap-anywhere text-muted`}>
                 {setting.variable}

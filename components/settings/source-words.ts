@@ -1,11 +1,12 @@
-import type { Settings, Source } from '@/lib/settings/settings';
+import type { Setting, Settings } from '@/lib/settings/settings';
 
-export function sourceWords(source: Source): string {
+/** The variable is named where it is another one than the row's own. */
+export function sourceWords({ source, variable }: Setting): string {
   switch (source.kind) {
     case 'variable':
-      return `variable ${source.name}`;
+      return source.name === variable ? 'environment variable' : `environment variable ${source.name}`;
     case 'flag':
-      return `flag, over ${source.name}`;
+      return 'flag';
     case 'made':
       return 'made at the start';
     case 'command':
@@ -19,7 +20,7 @@ export function sourceWords(source: Source): string {
 export function settingsText({ process, groups, warnings }: Settings): string {
   const rows = groups.flatMap(({ title, settings }) => [
     `# ${title}`,
-    ...settings.map(({ variable, value, source }) => `${variable}: ${value} (${sourceWords(source)})`),
+    ...settings.map((setting) => `${setting.variable}: ${setting.value} (${sourceWords(setting)})`),
   ]);
   const complaints = warnings.map((warning) => `warning: ${warning}`);
   return [`Media Gateway ${process.version}, Node ${process.node}`, ...complaints, ...rows].join('\n');
