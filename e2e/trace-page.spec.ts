@@ -19,8 +19,8 @@ const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Span' }
 const minimap = (page: Page) => page.getByRole('group', { name: 'The whole trace; its window' });
 const axisLabels = (page: Page) =>
   waterfall(page)
-    .getByRole('columnheader', { name: 'Time' })
-    .evaluate((head) => [...head.querySelectorAll('span')].map((label) => label.textContent).filter(Boolean));
+    .getByRole('columnheader', { name: 'Time', exact: true })
+    .evaluate((head) => [...head.querySelectorAll('[aria-hidden] > span')].map((label) => label.textContent));
 
 interface Bought extends Purchase {
   readonly traceId: string;
@@ -181,14 +181,16 @@ test.describe('the axis', () => {
     await operatorPage.goto(`/admin/traces/${traceId}`);
     await spanRow(operatorPage, /checkout\.authorize_payment/).click();
     const whole = await axisLabels(operatorPage);
-    expect(whole[0]).toBe('Time');
-    expect(whole).toContain('0');
+    expect(whole[0]).toBe('0');
     await operatorPage.keyboard.press('z');
     await expect(operatorPage.getByRole('button', { name: 'Whole time' })).toBeVisible();
     await expect(operatorPage).toHaveURL(/zoom=\d/);
     expect(await axisLabels(operatorPage)).not.toEqual(whole);
 
-    await waterfall(operatorPage).getByRole('button', { name: '›' }).first().click();
+    await waterfall(operatorPage)
+      .getByRole('button', { name: /^Later/ })
+      .first()
+      .click();
     const moved = await axisLabels(operatorPage);
     await operatorPage.waitForURL(/zoom=/);
     await operatorPage.reload();
@@ -295,11 +297,11 @@ test.describe('one picture', () => {
     await operatorPage.goto(`/admin/traces/${clickId}`);
     const taken = spanRow(operatorPage, /jobs\.take, consumer.*after 800 ms in the queue/);
     await expect(taken.locator('[data-wait]')).toBeVisible();
-    await expect(operatorPage.getByText('990 ms to the last effect')).toBeVisible();
+    await expect(operatorPage.getByText(/^990\s*ms to the last effect$/)).toBeVisible();
     await expect(spanRow(operatorPage, /^A span that has not arrived, parent of 1 span/)).toBeVisible();
 
     await operatorPage.getByRole('button', { name: 'Fit to the viewer’s time' }).click();
-    await expect(taken.getByRole('button', { name: '›' })).toBeVisible();
+    await expect(taken.getByRole('button', { name: /^Later/ })).toBeVisible();
     await expect(operatorPage.getByRole('slider', { name: 'Window ends' })).toHaveAttribute('aria-valuenow', '10');
     await operatorPage.keyboard.press('0');
     const divider = spanRow(operatorPage, /^Continues in a linked trace, jobs\.take links to jobs\.send, 800 ms/);

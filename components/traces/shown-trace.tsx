@@ -35,7 +35,7 @@ export interface ShownTraceProps {
 }
 
 export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: ShownTraceProps) {
-  const { linked, beyond } = useLinked(trace);
+  const { linked, beyond } = useLinked(trace, looksLeft);
   const picture = useMemo(() => makePicture(trace, linked), [trace, linked]);
   const search = useSearchParams();
   const [viewer, dispatch] = useReducer(viewerReducer, undefined, () =>
@@ -118,7 +118,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
         whole={whole}
         window={viewer.window}
         originUs={trace.startUs}
-        onWindow={(window) => dispatch({ type: 'zoom', window })}
+        onWindow={(window) => dispatch({ type: 'zoom', window, byHand: true })}
       />
       <PartialNotice trace={trace} looksLeft={looksLeft} nextLookMs={nextLookMs} beyond={beyond} onLook={onLook} />
       <Tabs

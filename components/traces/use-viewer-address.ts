@@ -39,7 +39,10 @@ export function useViewerAddress({ selectedKey, tab, window: shown }: ViewerStat
       if (spanId !== undefined) set('span', spanId);
       set('tab', tab === 'waterfall' ? undefined : tab);
       set('zoom', shown && `${offset(shown.startUs - originUs)}-${offset(shown.endUs - originUs)}`);
-      if (url.href !== window.location.href) window.history.replaceState(null, '', url);
+      if (url.href !== window.location.href) {
+        // With its own state Next's router does not hear of it: it would undo a navigation that is under way.
+        window.history.replaceState(window.history.state, '', url);
+      }
     }, DELAY_MS);
     return () => clearTimeout(timer);
   }, [spanId, tab, shown, originUs]);

@@ -17,6 +17,8 @@ export interface ViewerState {
   readonly folds: Folds;
   /** Undefined: the whole axis. */
   readonly window: TimeRange | undefined;
+  /** Bars glide to a window that was chosen at once; under a hand they follow it. */
+  readonly glides: boolean;
   readonly find: string;
   readonly pathShown: boolean;
   readonly helpOpen: boolean;
@@ -38,7 +40,7 @@ export type ViewerAction =
   | { readonly type: 'expand-all' }
   | { readonly type: 'find'; readonly text: string }
   | { readonly type: 'toggle-path' }
-  | { readonly type: 'zoom'; readonly window: TimeRange | undefined }
+  | { readonly type: 'zoom'; readonly window: TimeRange | undefined; readonly byHand?: boolean }
   | { readonly type: 'tab'; readonly tab: ViewerTab }
   | { readonly type: 'help'; readonly open: boolean };
 
@@ -64,6 +66,7 @@ export function initialViewer({ picture, spanId, tab = 'waterfall', window }: Vi
     panelOpen: spanId !== undefined,
     folds: node ? unfolded(NO_FOLDS, openingOf(node, picture)) : NO_FOLDS,
     window,
+    glides: false,
     find: '',
     pathShown: true,
     helpOpen: false,
@@ -106,7 +109,7 @@ export function viewerReducer(state: ViewerState, action: ViewerAction): ViewerS
     case 'toggle-path':
       return { ...state, pathShown: !state.pathShown };
     case 'zoom':
-      return { ...state, window: action.window };
+      return { ...state, window: action.window, glides: action.byHand !== true };
     case 'tab':
       return { ...state, tab: action.tab };
     case 'help':

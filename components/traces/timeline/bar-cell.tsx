@@ -43,19 +43,20 @@ export function BarCell({ node, scale, color, path, onBring }: BarCellProps) {
       {bar.wait && (
         <span
           data-wait
-          className="hatched absolute top-1/2 h-1.5 -translate-y-1/2"
+          className={`hatched absolute top-1/2 h-1.5 -translate-y-1/2 ${GLIDE}`}
           style={{ left: bar.wait.leftPx, width: bar.wait.widthPx }}
         />
       )}
       <span
         data-bar
-        className={`absolute top-1/2 h-(--bar) -translate-y-1/2 rounded-[1px] bg-[color-mix(in_oklab,var(--c)_34%,var(--surface))] ${failed ? 'shadow-[inset_0_0_0_1px_var(--c),0_0_0_1px_var(--surface),0_0_0_2.5px_var(--danger)]' : 'shadow-[inset_0_0_0_1px_var(--c)]'}`}
+        className={`${GLIDE} absolute top-1/2 h-(--bar) -translate-y-1/2 rounded-[1px] bg-[color-mix(in_oklab,var(--c)_34%,var(--surface))] ${failed ? 'shadow-[inset_0_0_0_1px_var(--c),0_0_0_1px_var(--surface),0_0_0_2.5px_var(--danger)]' : 'shadow-[inset_0_0_0_1px_var(--c)]'}`}
         style={serviceStyle(color, { left: bar.leftPx, width: bar.widthPx })}
       >
-        {bar.self.map((part) => (
+        {bar.self.map((part, at) => (
           <i
-            key={part.leftPx}
-            className="absolute inset-y-0 min-w-px bg-(--c)"
+            // biome-ignore lint/suspicious/noArrayIndexKey: the part is the same when the axis moves
+            key={at}
+            className={`absolute inset-y-0 min-w-px bg-(--c) ${GLIDE}`}
             style={{ left: part.leftPx, width: part.widthPx }}
           />
         ))}
@@ -72,6 +73,9 @@ export function BarCell({ node, scale, color, path, onBring }: BarCellProps) {
     </div>
   );
 }
+
+/** When the axis was set at once, all bars move together. */
+export const GLIDE = 'in-data-glide:transition-[left,width] in-data-glide:duration-(--t-move) ease-in-out';
 
 export const BAR_CELL = 'relative mr-16 max-sm:mx-3 max-sm:h-[18px]';
 

@@ -8,7 +8,7 @@ import { estimateTextPx, placeLabel } from '@/lib/traces/geometry/place-label';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 import type { ServiceColor } from '@/lib/traces/service-colors';
 import { serviceStyle } from '../service-mark';
-import { BAR_CELL, LABEL_RESERVE_PX, PathInk } from './bar-cell';
+import { BAR_CELL, GLIDE, LABEL_RESERVE_PX, PathInk } from './bar-cell';
 import { OutsideSign } from './outside-sign';
 
 export interface GroupBarCellProps {
@@ -39,7 +39,7 @@ export function GroupBarCell({ group, scale, color, path, onBring }: GroupBarCel
     <div role="gridcell" className={BAR_CELL}>
       <span
         data-bar
-        className={`absolute top-1/2 h-(--bar) -translate-y-1/2 rounded-[1px] ${group.failed.length > 0 ? 'shadow-[inset_0_0_0_1px_var(--c),0_0_0_1px_var(--surface),0_0_0_2.5px_var(--danger)]' : 'shadow-[inset_0_0_0_1px_var(--c)]'}`}
+        className={`${GLIDE} absolute top-1/2 h-(--bar) -translate-y-1/2 rounded-[1px] ${group.failed.length > 0 ? 'shadow-[inset_0_0_0_1px_var(--c),0_0_0_1px_var(--surface),0_0_0_2.5px_var(--danger)]' : 'shadow-[inset_0_0_0_1px_var(--c)]'}`}
         style={serviceStyle(color, { left: bar.leftPx, width: bar.widthPx })}
       >
         {bar.steps.map((step) => (

@@ -1,4 +1,5 @@
 import { Duration } from '@/components/ui/duration';
+import { formatDurationUs } from '@/lib/base/duration';
 
 export interface OutsideSignProps {
   readonly side: 'before' | 'after';
@@ -13,6 +14,7 @@ export function OutsideSign({ side, durationUs, onBring }: OutsideSignProps) {
     <button
       type="button"
       tabIndex={-1}
+      aria-label={`${before ? 'Earlier' : 'Later'}, ${formatDurationUs(durationUs)}: bring it in`}
       title={before ? 'Earlier; click to bring it in' : 'Later; click to bring it in'}
       onClick={(event) => {
         event.stopPropagation();

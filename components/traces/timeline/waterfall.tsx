@@ -58,11 +58,14 @@ export function Waterfall({ picture, rows, path, colors, whole, viewer, dispatch
   const virtualizer = useRows(rows, rowPx, tabbableAt, scroller);
   useReveal(viewer, selectedAt, virtualizer, scroller);
 
-  const onWindow = useCallback((next: TimeRange | undefined) => dispatch({ type: 'zoom', window: next }), [dispatch]);
+  const onWindow = useCallback(
+    (next: TimeRange | undefined) => dispatch({ type: 'zoom', window: next, byHand: true }),
+    [dispatch],
+  );
   const { line, tag } = useAxisPointer({ scroller, axis, window, whole, originUs, onWindow });
   const onBring = useCallback(
-    (atUs: number) => onWindow(bringIn({ startUs, endUs }, whole, atUs)),
-    [onWindow, startUs, endUs, whole],
+    (atUs: number) => dispatch({ type: 'zoom', window: bringIn({ startUs, endUs }, whole, atUs) }),
+    [dispatch, startUs, endUs, whole],
   );
 
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
@@ -74,6 +77,7 @@ export function Waterfall({ picture, rows, path, colors, whole, viewer, dispatch
       aria-label="Waterfall"
       aria-rowcount={rows.length + 1}
       aria-colcount={2}
+      data-glide={viewer.glides || undefined}
       className="relative min-h-0 min-w-0 flex-1 overflow-x-clip overflow-y-auto bg-surface text-20 [--tree:404px] max-lg:[--tree:320px] max-sm:[--tree:0px]"
     >
       <div role="rowgroup" className="sticky top-0 z-(--z-sticky)">
