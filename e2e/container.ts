@@ -4,6 +4,7 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -133,6 +134,7 @@ async function compose(undo: (() => Promise<void> | void)[]): Promise<Omit<Compo
   const settingUp = start('setup');
   start('payments');
   if ((await settingUp.exited) !== 0) throw new Error(`setup failed:\n${output}`);
+  takeWritingAway(volumes('films')); // the others see it read-only
   await untilHealthy('payments');
   start('worker');
   start('web');
@@ -159,12 +161,19 @@ function runAs(): RunAs | undefined {
   return canReach(process.execPath, user) ? user : undefined;
 }
 
-function makeReadOnly(folder: string): void {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isSymbolicLink())
-      chmodSync(path.join(entry.parentPath, entry.name), entry.isDirectory() ? 0o555 : 0o444);
+function takeWritingAway(folder: string): void {
+  for (const name of ['', ...entriesBelow(folder)]) {
+    const stat = lstatSync(path.join(folder, name));
+    if (!stat.isSymbolicLink()) chmodSync(path.join(folder, name), stat.mode & 0o555);
   }
-  chmodSync(folder, 0o555);
+}
+
+/** Of the image: everybody reads it. */
+function makeReadOnly(folder: string): void {
+  for (const name of ['', ...entriesBelow(folder)]) {
+    const stat = lstatSync(path.join(folder, name));
+    if (!stat.isSymbolicLink()) chmodSync(path.join(folder, name), stat.isDirectory() ? 0o555 : 0o444);
+  }
 }
 
 /** As a named volume: the user's own. Films that were made on this machine before need not be made again. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
-import { readOrMakeSecret } from './data-directory';
+import { readSecret } from './data-directory';
 import { COMMON_ENVIRONMENT, gatewayName, type Role, serviceName } from './service-environment';
 
 /**
@@ -38,7 +38,8 @@ function become(role: Role): void {
   process.umask(0o077);
   const { env } = process;
   Object.assign(env, COMMON_ENVIRONMENT, { OTEL_SERVICE_NAME: serviceName(role, gatewayName(env)) });
-  if (role !== 'payments' && !env.MEDIA_GATEWAY_SECRET) env.MEDIA_GATEWAY_SECRET = secretOf(role, dataDirectory(env));
+  const needsSecret = role === 'web' || role === 'worker';
+  if (needsSecret && !env.MEDIA_GATEWAY_SECRET) env.MEDIA_GATEWAY_SECRET = secretOf(role, dataDirectory(env));
 }
 
 const dataDirectory = (env: NodeJS.ProcessEnv): string => env.MEDIA_GATEWAY_DATA || '.data';
@@ -46,7 +47,7 @@ const dataDirectory = (env: NodeJS.ProcessEnv): string => env.MEDIA_GATEWAY_DATA
 /** `setup` makes it beside the films; the others may see that folder read-only. */
 function secretOf(role: Role, directory: string): string {
   try {
-    return readOrMakeSecret(directory);
+    return readSecret(directory);
   } catch (cause) {
     throw new AppError(
       'invalid_request',

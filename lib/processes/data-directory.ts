@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -54,8 +54,13 @@ async function endLeftovers(children: readonly { pid: number; startedAt: string 
 export function readOrMakeSecret(directory: string): string {
   const path = join(directory, 'secret');
   if (!existsSync(path)) makeSecret(path);
-  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
-  return readFileSync(path, 'utf8').trim();
+  chmodSync(path, 0o600);
+  return readSecret(directory);
+}
+
+/** Where another makes it, and the folder is perhaps not ours to write. */
+export function readSecret(directory: string): string {
+  return readFileSync(join(directory, 'secret'), 'utf8').trim();
 }
 
 function makeSecret(path: string): void {

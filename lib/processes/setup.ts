@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
+import { readOrMakeSecret } from './data-directory';
 import { makeMedia, openDatabase, seedRows } from './prepare-data';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -12,7 +13,7 @@ const Settings = z.object({
   MEDIA_GATEWAY_SEED: z.enum(['one', 'all', 'none']).default('all'),
 });
 
-/** Schema, catalogue, first operator and films. May run again at any time: it does what is not done yet. */
+/** Schema, catalogue, first operator, the secret where none is given, and films. May run again at any time: it does what is not done yet. */
 export async function setup(env: Env, say: (line: string) => void): Promise<void> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const settings = Settings.safeParse(given);
@@ -23,6 +24,7 @@ export async function setup(env: Env, say: (line: string) => void): Promise<void
   const { DATABASE_URL, MEDIA_GATEWAY_DATA, MEDIA_GATEWAY_SEED: films } = settings.data;
   const dataDirectory = resolve(MEDIA_GATEWAY_DATA);
   mkdirSync(dataDirectory, { recursive: true });
+  if (!env.MEDIA_GATEWAY_SECRET) readOrMakeSecret(dataDirectory);
   const leaving = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leaving.abort());
 
