@@ -43,17 +43,17 @@ export async function startWeb(): Promise<Running> {
   const store = await openStore(environment, config);
   const telemetry = await startSignals(config, 'web', store);
   const database = await openDatabase(environment);
-  const { cache, close: closeCache } = await openCache(environment);
-  await fillShop(environment, database, cache);
-  await fillOperators(environment, database, cache);
-  await fillOrderDesk(cache);
+  const { sessions, limits, close: closeCaches } = await openCaches(environment);
+  await fillShop(environment, database, sessions);
+  await fillOperators(environment, database, limits);
+  await fillOrderDesk(limits);
   if (process.env.VERCEL) await fillOutboxDrain(environment, telemetry);
   await fillTraces(environment, config, store);
   await fillOverview(config, database, requests);
   await fillSettings(environment, config);
   const { boundDrain } = await import('@/lib/http/server/drain');
   boundDrain(environment.shutdownDrainMs);
-  return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCache);
+  return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCaches);
 }
 
 /** The outbox, the capture of payments and the sweep of abandoned ones. */
@@ -174,11 +174,17 @@ async function fillShop(environment: Environment, database: Database, cache: Cac
   playbackContext.set(createPlaybackContext({ cache, owns }));
 }
 
-/** Playback sessions, and what limits strangers; of this process, or of all that share a Redis. */
-async function openCache(environment: Environment): Promise<{ cache: Cache; close?: () => Promise<void> }> {
+interface Caches {
+  readonly sessions: Cache;
+  readonly limits: Cache;
+  readonly close?: () => Promise<void>;
+}
+
+/** Of this process, where strangers who fill the limits must not push out who is watching; or one Redis for all. */
+async function openCaches(environment: Environment): Promise<Caches> {
   if (environment.redisUrl === undefined) {
     const { createMemoryCache } = await import('@/lib/cache/memory');
-    return { cache: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }) };
+    return { sessions: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }), limits: createMemoryCache() };
   }
   const { openRedisCache } = await import('@/lib/cache/redis');
   const { remoteCacheSlot } = await import('@/lib/cache/cache');
@@ -190,7 +196,7 @@ async function openCache(environment: Environment): Promise<{ cache: Cache; clos
     },
   });
   remoteCacheSlot.set(redis);
-  return { cache: redis, close: redis.close.bind(redis) };
+  return { sessions: redis, limits: redis, close: redis.close.bind(redis) };
 }
 
 async function openCheckout(environment: Environment, database: Database) {
