@@ -4,7 +4,6 @@ import type { PurchaseBeat } from '@/lib/checkout/purchase-steps';
 /** The steps of a purchase on the axis that the whole table shares: work solid, waiting hatched. */
 export function PurchaseBar({ beat, scaleMs }: { readonly beat: PurchaseBeat; readonly scaleMs: number }) {
   const percent = (ms: number): number => Math.min(100, (ms / scaleMs) * 100);
-  const open = beat.steps.some((step) => step.atMs === undefined);
   return (
     <span className="grid grid-cols-[minmax(40px,1fr)_66px] items-center gap-2">
       <span aria-hidden="true" className="relative h-2.5">
@@ -12,7 +11,7 @@ export function PurchaseBar({ beat, scaleMs }: { readonly beat: PurchaseBeat; re
         {beat.steps.map((step) => {
           const fromMs = step.waitFromMs ?? step.fromMs ?? 0;
           const toMs = step.atMs ?? scaleMs;
-          const isWait = step.waitFromMs !== undefined;
+          const isWait = step.waitFromMs !== undefined || step.atMs === undefined;
           return (
             <span key={step.name}>
               <span
@@ -33,7 +32,7 @@ export function PurchaseBar({ beat, scaleMs }: { readonly beat: PurchaseBeat; re
         )}
       </span>
       <span className="text-right">
-        {open ? <span className="text-muted">waiting</span> : <Duration us={beat.lengthMs * 1_000} />}
+        {beat.open ? <span className="text-muted">waiting</span> : <Duration us={beat.lengthMs * 1_000} />}
       </span>
     </span>
   );

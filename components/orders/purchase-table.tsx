@@ -13,7 +13,12 @@ const HEAD = 'h-7 px-2.5 text-left text-10 font-medium tight whitespace-nowrap t
 /** Roles are written out because a phone shows the cells as a grid, which would take them away. */
 export function PurchaseTable({ label, purchases }: PurchaseTableProps) {
   const rows = purchases.map((purchase) => ({ purchase, beat: purchaseBeat(purchase) }));
-  const scaleMs = barScaleMs(rows.map(({ beat }) => beat.lengthMs));
+  const done = rows.filter(({ beat }) => !beat.open);
+  // Where all wait, the other half of the axis is for the wait.
+  const scaleMs =
+    done.length > 0
+      ? barScaleMs(done.map(({ beat }) => beat.lengthMs))
+      : barScaleMs(rows.map(({ beat }) => beat.lengthMs * 2));
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     <table role="table" aria-label={label} className="w-full table-fixed border-collapse text-20 max-sm:block">

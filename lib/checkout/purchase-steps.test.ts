@@ -56,7 +56,7 @@ describe('the steps of the money', () => {
   it('of money that was authorised and given back are both', () => {
     const voided = attempt({ state: 'voided', authorisedAt: at(50), endedAt: at(30_000) });
     expect(purchaseBeat({ attempts: [voided] }).steps).toEqual([
-      { name: 'Card authorised', fromMs: 0, atMs: 50, waitFromMs: 0 },
+      { name: 'Card authorised', fromMs: 0, atMs: 50 },
       { name: 'Money given back', atMs: 30_000, waitFromMs: 50 },
     ]);
   });
@@ -81,6 +81,6 @@ describe('the steps of the money', () => {
   });
 
   it('of nothing are none', () => {
-    expect(purchaseBeat({ attempts: [] })).toEqual({ steps: [], lengthMs: 1 });
+    expect(purchaseBeat({ attempts: [] })).toEqual({ steps: [], lengthMs: 1, open: false });
   });
 });

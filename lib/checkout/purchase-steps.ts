@@ -5,6 +5,8 @@ export interface PurchaseBeat {
   readonly steps: readonly OrderStep[];
   /** The whole axis; above 0. */
   readonly lengthMs: number;
+  /** Something has not happened yet: the length is what is known so far. */
+  readonly open: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export function purchaseBeat(purchase: Pick<Purchase, 'order' | 'attempts'>): Pu
   const last = purchase.attempts.at(-1);
   const steps = purchase.order ? orderSteps(purchase.order, last) : last ? attemptSteps(last) : [];
   const lengthMs = Math.max(1, ...steps.map((step) => step.atMs ?? step.waitFromMs ?? 0));
-  return { steps, lengthMs };
+  return { steps, lengthMs, open: steps.some((step) => step.atMs === undefined) };
 }
 
 function orderSteps(order: NonNullable<Purchase['order']>, attempt: PurchaseAttempt | undefined): OrderStep[] {
@@ -40,9 +42,9 @@ function orderSteps(order: NonNullable<Purchase['order']>, attempt: PurchaseAtte
 function attemptSteps(attempt: PurchaseAttempt): OrderStep[] {
   const since = sinceStart(attempt.startedAt);
   const endedMs = since(attempt.endedAt);
-  if (attempt.state === 'declined') return [{ name: 'Card declined', fromMs: 0, atMs: endedMs, waitFromMs: 0 }];
+  if (attempt.state === 'declined') return [{ name: 'Card declined', fromMs: 0, atMs: endedMs ?? 0 }];
   const authorisedMs = since(attempt.authorisedAt);
-  const authorised: OrderStep = { name: 'Card authorised', fromMs: 0, atMs: authorisedMs, waitFromMs: 0 };
+  const authorised: OrderStep = { name: 'Card authorised', fromMs: 0, atMs: authorisedMs };
   const fromMs = authorisedMs ?? 0;
   if (attempt.state === 'voided' || attempt.state === 'voiding') {
     const givenBack = { name: 'Money given back', atMs: endedMs && Math.max(fromMs, endedMs), waitFromMs: fromMs };
