@@ -1,11 +1,19 @@
 import 'server-only';
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { createGate } from './gate';
 
 // 32 MiB and about 80 ms a guess, on a thread of libuv's pool.
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 } as const;
 const KEY_BYTES = 32;
 
+// More at once would take the threads that files, names and everything else wait for.
+const guesses = createGate({ workingMax: 2, waitingMax: 100 });
+
 function derive(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
+  return guesses.pass(() => deriveNow(password, salt, options));
+}
+
+function deriveNow(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
       error ? reject(error) : resolve(key),

@@ -1,5 +1,6 @@
 import 'server-only';
 import { logger } from '@/lib/telemetry/server/logger';
+import { nextAddress } from '../../next-address';
 import type { OperatorsContext } from '../context';
 import { clearCookie, cookies } from '../cookies';
 import { sessionCookies } from '../session-answers';
@@ -13,13 +14,14 @@ export function redirectAnswer(address: string, cookie: string): Response {
   return new Response(null, { status: 303, headers });
 }
 
-/** Back to the form, which says why. What else failed is not ours to answer. */
-export function signInPageAnswer(error: unknown, ctx: OperatorsContext): Response {
+/** Back to the form, which says why and still knows where to. What else failed is not ours to answer. */
+export function signInPageAnswer(error: unknown, next: string | undefined, ctx: OperatorsContext): Response {
   const failure = signInFailureOf(error);
   if (failure === undefined) throw error;
   if (failure === 'provider')
     log.warn({ err: error instanceof Error ? error.cause : error }, 'the sign-in provider failed');
-  return redirectAnswer(`/admin/sign-in?failed=${failure}`, clearCookie(cookies.oidc, ctx.secureCookies));
+  const search = new URLSearchParams({ failed: failure, next: nextAddress(next) });
+  return redirectAnswer(`/admin/sign-in?${search}`, clearCookie(cookies.oidc, ctx.secureCookies));
 }
 
 /**

@@ -56,7 +56,9 @@ const TIMEOUT_S = 5;
 const KNOWN_FOR_MS = 3_600_000;
 const SCOPE = 'openid email';
 
-const EmailClaims = z.object({ email: z.string().max(254).optional(), email_verified: z.unknown() });
+// Some write the word where the standard has the value.
+const Verified = z.union([z.boolean(), z.stringbool()]).optional().catch(undefined);
+const EmailClaims = z.object({ email: z.string().max(254).optional(), email_verified: Verified });
 
 export function createOidcProvider(options: OidcOptions): OidcProvider {
   const discover = discoverer(options);

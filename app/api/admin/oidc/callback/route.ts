@@ -6,6 +6,7 @@ import { operatorsContext } from '@/lib/operators/server/context';
 import { cookies, readCookie } from '@/lib/operators/server/cookies';
 import { arrivalAnswer, signInPageAnswer } from '@/lib/operators/server/oidc/answers';
 import { finishOidc } from '@/lib/operators/server/oidc/finish-oidc';
+import { openFlow } from '@/lib/operators/server/oidc/flow-cookie';
 
 /** The provider sends the browser here. */
 export const GET = routeHandler(async (request) => {
@@ -18,6 +19,6 @@ export const GET = routeHandler(async (request) => {
     const signedIn = await finishOidc({ origin, search, flowCookie, client: clientOf(request, ctx) }, ctx);
     return arrivalAnswer(signedIn, ctx);
   } catch (error) {
-    return signInPageAnswer(error, ctx);
+    return signInPageAnswer(error, openFlow(flowCookie, ctx.secret, ctx.now().getTime())?.next, ctx);
   }
 });

@@ -16,6 +16,6 @@ export const GET = routeHandler(async (request) => {
     const { address, flowCookie } = await startOidc({ origin, next }, ctx);
     return redirectAnswer(address, setCookie(cookies.oidc, flowCookie, ctx.secureCookies));
   } catch (error) {
-    return signInPageAnswer(error, ctx);
+    return signInPageAnswer(error, next, ctx);
   }
 });
