@@ -3,6 +3,7 @@
 import { type PointerEvent, useRef, useState } from 'react';
 import type { HeatAxes } from '@/lib/traces/geometry/heat-axes';
 import {
+  type BrushBox,
   type BrushEdge,
   brushBetween,
   brushBox,
@@ -26,8 +27,9 @@ type Drag = { readonly from: PlotPoint } | { readonly edge: BrushEdge };
 
 /** Shorter is a click, not a brush. */
 const DRAG_PX_MIN = 4;
-/** With less room above the brush its tag hangs inside. */
-const TAG_PX = 22;
+/** What the tag needs above the brush, where it may reach out of the picture, and below it. */
+const TAG_ABOVE_PX = 12;
+const TAG_BELOW_PX = 20;
 const EDGES: readonly BrushEdge[] = ['from', 'to', 'min', 'max'];
 
 /** Draws a brush by dragging, moves its edges by grips and by keys. The address hears of it when the pointer lets go. */
@@ -74,7 +76,7 @@ export function BrushLayer({ axes, brush, shownCount, onBrush, onBrushing }: Bru
           style={{ left: box.leftPx, top: box.topPx, width: box.widthPx, height: box.heightPx }}
         >
           <b
-            className={`absolute -right-[1.5px] ${box.topPx < TAG_PX ? 'top-0' : 'bottom-full mb-1'} rounded-1 bg-accent px-1.5 text-10 font-medium whitespace-nowrap text-on-accent`}
+            className={`absolute -right-[1.5px] ${tagPlace(box, axes)} rounded-1 bg-accent px-1.5 text-10 font-medium whitespace-nowrap text-on-accent`}
           >
             {brushText(shown, axes.range)}
             {draft === undefined && ` · ${countText(shownCount)}`}
@@ -93,6 +95,11 @@ export function BrushLayer({ axes, brush, shownCount, onBrush, onBrushing }: Bru
       ))}
     </div>
   );
+}
+
+function tagPlace({ topPx, heightPx }: BrushBox, axes: HeatAxes): string {
+  if (topPx >= TAG_ABOVE_PX) return 'bottom-full mb-1';
+  return topPx + heightPx <= axes.heightPx - TAG_BELOW_PX ? 'top-full mt-1' : 'top-0';
 }
 
 function layerOf(event: PointerEvent<HTMLElement>): HTMLElement | null {

@@ -56,10 +56,14 @@ describe('watchList', () => {
     expect(state().coveredFromUs).toBe(state().rows.at(-1)?.startUs);
   });
 
-  it('asks a slow backend for less, and less often', async () => {
-    const { watch, asked } = setup({ tookMs: 2_000 });
+  it('asks a slow backend for less, less often, and goes back a step a look', async () => {
+    const { watch, asked, state } = setup({ tookMs: 2_000 });
     expect(await watch.poll()).toBe(8_000);
-    expect(asked.map((query) => query.limit)).toEqual([100]);
+    expect(asked.map((query) => query.limit)).toEqual([100, 100]);
+    expect(state().rows).toHaveLength(199);
+    for (let looks = 0; looks < 40; looks += 1) await watch.poll();
+    expect(state().rows.length).toBeGreaterThanOrEqual(1_500);
+    expect(state().rows.length).toBeLessThan(1_700);
     expect(depthFor(300)).toBe(666);
   });
 

@@ -32,7 +32,8 @@ const DEEP_BUDGET_MS = 2_000;
 
 /**
  * Asks for the newest rows again and again, and now and then for as many as this backend can tell quickly: an embedded
- * store 1,500, a Jaeger that makes summaries from whole traces fewer. One watch knows one backend question.
+ * store 1,500, a Jaeger that makes summaries from whole traces fewer, and further back a step a look. One watch knows
+ * one backend question.
  */
 export function watchList(filters: ListFilters, tools: WatchListTools, signal: AbortSignal): ListWatch {
   const { search, tell, holds, now, isFinal } = tools;
@@ -64,12 +65,9 @@ export function watchList(filters: ListFilters, tools: WatchListTools, signal: A
     return rows.length >= NEWEST && (gap || now() - deepAtMs >= DEEP_EVERY_MS);
   };
 
-  const extend = async (ask: (limit: number) => TraceListQuery): Promise<void> => {
-    const limit = depthFor(tookMs);
-    if (limit <= NEWEST) return;
-    tell({ type: 'older', older: 'asking' });
+  const extend = async (limit: number, part: Partial<TraceListQuery> = {}): Promise<void> => {
     try {
-      const rows = await search(ask(limit), signal);
+      const rows = await search({ ...listQuery(filters, now(), limit), ...part }, signal);
       pool.add(rows);
       coveredFromUs = Math.min(coveredFromUs, reach(rows, limit));
       arrive();
@@ -80,21 +78,27 @@ export function watchList(filters: ListFilters, tools: WatchListTools, signal: A
     }
   };
 
+  const extendBack = (): Promise<void> => extend(Math.max(NEWEST, depthFor(tookMs)), { startMaxUs: coveredFromUs });
+  /** What comes by itself; from there on a person asks for more. */
+  const hasGap = (): boolean => coveredFromUs > windowOf(filters, now()).startUs && pool.size < DEPTH_MAX;
+
   return {
     async poll() {
       try {
         const wantsMore = await askNewest();
-        if (wantsMore && !signal.aborted) {
+        const limit = depthFor(tookMs);
+        if (signal.aborted) return undefined;
+        if (wantsMore && limit > NEWEST) {
           deepAtMs = now();
-          await extend((limit) => listQuery(filters, now(), limit));
-        }
+          await extend(limit);
+        } else if (hasGap()) await extendBack();
       } catch (error) {
         if (signal.aborted) return undefined;
         tell({ type: 'failed', error });
         if (isFinal(error)) return undefined;
       }
-      const { live } = windowOf(filters, now());
-      return signal.aborted || !live ? undefined : Math.max(POLL_MS, 4 * tookMs);
+      const goesOn = windowOf(filters, now()).live || hasGap();
+      return signal.aborted || !goesOn ? undefined : Math.max(POLL_MS, 4 * tookMs);
     },
     async deeper(wanted) {
       for (const query of deeperQueries(wanted, now(), Math.max(NEWEST, depthFor(tookMs)))) {
@@ -107,8 +111,10 @@ export function watchList(filters: ListFilters, tools: WatchListTools, signal: A
         arrive();
       }
     },
-    older: () =>
-      extend((limit) => ({ ...listQuery(filters, now(), Math.max(limit, NEWEST)), startMaxUs: coveredFromUs })),
+    older() {
+      tell({ type: 'older', older: 'asking' });
+      return extendBack();
+    },
   };
 }
 
