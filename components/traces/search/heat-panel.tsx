@@ -43,14 +43,14 @@ export function HeatPanel(props: HeatPanelProps) {
   const { startUs, endUs } = window;
   const range = useMemo(() => ({ startUs, endUs }), [startUs, endUs]);
   const points = useMemo(() => heatPoints(rows), [rows]);
-  const brush = brushOf(filters);
-  const { minUs = 0, maxUs = 0 } = brush;
+  const { durationMinUs: minUs = 0, durationMaxUs: maxUs = 0 } = filters;
   const decades = useMemo(
     () => heatDecades([...points.map((point) => point.durationUs), minUs, maxUs]),
     [points, minUs, maxUs],
   );
   const axes = useMemo(() => heatAxes(range, decades, { widthPx, heightPx: HEAT_PLOT_PX }), [range, decades, widthPx]);
   const cells = useMemo(() => heatCells(points, axes), [points, axes]);
+  const brush = brushOf(filters);
   const clear = (): void => onChange(brushChange({}, range));
   useEscape(isBrushed(brush), clear);
   return (
