@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type APIRequestContext, expect, request, test } from '@playwright/test';
 import { assertDefined } from '../lib/base/assert';
@@ -94,6 +94,14 @@ test.describe('the composition, on the real parts', () => {
     await expect(page.getByRole('treegrid').getByText('process order.placed').first()).toBeVisible({ timeout: 30_000 });
     expect((await fetch(`${jaegerUrl}/api/traces/${traceId}`)).status).toBe(200);
     await context.close();
+  });
+
+  test('the image draws and encodes films itself', async () => {
+    const { runIn, volume, output } = running();
+    const directory = path.join(volume('payments'), 'film');
+    const order = JSON.stringify({ titleId: 'salt-meridian', directory, durationS: 8 });
+    expect(await runIn('payments', ['node', 'dist/make-title.mjs', order]), output()).toBe(0);
+    expect(readdirSync(directory)).toContain('master.m3u8');
   });
 
   test('R3.6 a playback session is kept in Redis, and its spans say so', async () => {

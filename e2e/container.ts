@@ -38,6 +38,8 @@ export interface Composition {
   /** What all containers have written so far. */
   output(): string;
   container(service: string): Container;
+  /** Runs a program of the image in the folder of a volume, until its end. */
+  runIn(volume: string, argv: readonly string[]): Promise<number | string>;
   stop(): Promise<void>;
 }
 
@@ -96,6 +98,8 @@ async function compose(undo: (() => Promise<void> | void)[]): Promise<Omit<Compo
   let output = '';
   const running = new Map<string, Container>();
 
+  const execute = (argv: readonly string[], env: Variables) =>
+    runContainer({ argv, folder, env, user, onText: (text) => (output += text) });
   const run = (name: string, command?: readonly string[]) => {
     const service = services[name];
     if (!service) throw new Error(`no service ${name}`);
@@ -112,7 +116,7 @@ async function compose(undo: (() => Promise<void> | void)[]): Promise<Omit<Compo
       TMPDIR: tmpdir(),
     };
     const argv = command ?? [...image.entrypoint, ...(service.command.length > 0 ? service.command : image.command)];
-    return runContainer({ argv, folder, env, user, onText: (text) => (output += text) });
+    return execute(argv, env);
   };
   const start = (name: string) => {
     const container = run(name);
@@ -147,6 +151,7 @@ async function compose(undo: (() => Promise<void> | void)[]): Promise<Omit<Compo
     redis,
     volume: volumes,
     output: () => output,
+    runIn: (volume, argv) => execute(argv, { ...image.env, HOME: volumes(volume) }).exited,
     container(name) {
       const container = running.get(name);
       if (!container) throw new Error(`${name} does not run`);

