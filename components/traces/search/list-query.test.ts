@@ -3,6 +3,7 @@ import { readTracesSearch } from '@/lib/traces/list-address';
 import type { TraceSummary } from '@/lib/traces/model';
 import { completeQuery } from './complete-query';
 import { facetsOf, toggleFacet } from './facets';
+import { brushChange, brushOf, brushText, heatFinding, heatPoints } from './heat-words';
 import {
   backendKey,
   deeperQueries,
@@ -93,6 +94,28 @@ describe('what the backend is asked', () => {
     ]);
     expect(deeper('name=flow+checkout&root=web')).toMatchObject([{ operation: 'flow checkout', service: 'web' }]);
     expect(deeper('name=flow+checkout&touches=payments')).toMatchObject([{ service: 'payments' }]);
+  });
+});
+
+describe('the brush', () => {
+  it('is a part of the address, and says itself in words', () => {
+    const filters = filtersOf(`t=${NOW_MS - 60_000}..&min=800ms&max=3.2s`);
+    const range = { startUs: (NOW_MS - 3_600_000) * 1_000, endUs: NOW_MS * 1_000 };
+    const brush = brushOf(filters);
+    expect(filters).toMatchObject(brushChange(brush, range));
+    expect(brushText(brush, range)).toMatch(/^\d\d:\d\d to now · 800 ms – 3\.20 s$/);
+    // An end without a beginning begins with the window.
+    expect(brushChange({ toUs: range.endUs - 1_000 }, range).brushFromMs).toBe(NOW_MS - 3_600_000);
+    expect(brushChange({}, range)).toEqual({});
+  });
+
+  it('is told beside the picture in one sentence', () => {
+    const range = { startUs: (NOW_MS - 3_600_000) * 1_000, endUs: NOW_MS * 1_000 };
+    const points = heatPoints([row('GET /', { errorCount: 1 }), row('GET /')]);
+    expect(heatFinding(points, range)).toMatch(
+      /^Duration of 2 traces by start time, \d\d:\d\d to \d\d:\d\d: half of them within 100 ms, 95 % within 100 ms; 1 with errors\.$/,
+    );
+    expect(heatFinding([], range)).toMatch(/: none\.$/);
   });
 });
 

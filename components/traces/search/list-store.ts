@@ -69,7 +69,7 @@ export function listReducer(state: ListState, action: ListAction): ListState {
     case 'stopped':
       return state.phase === 'loading' ? { ...state, phase: 'stopped' } : state;
     case 'older':
-      return { ...state, older: action.older };
+      return state.older === action.older ? state : { ...state, older: action.older };
     case 'failed':
       return { ...state, phase: state.phase === 'ready' ? 'ready' : 'failed', error: action.error };
     case 'released':
