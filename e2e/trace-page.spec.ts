@@ -414,6 +414,7 @@ test.describe('a trace', () => {
   test('of 50,000 spans groups its siblings, and opens with only the rows in view in the page', async ({
     operatorPage,
   }) => {
+    test.setTimeout(120_000);
     const traceId = newTraceId();
     const lines = ['web | batch | 0-60000'];
     for (let at = 0; at < 49_999; at += 1) {
@@ -424,6 +425,7 @@ test.describe('a trace', () => {
     const group = spanRow(operatorPage, /SELECT views, 49,999 of them/);
     await expect(group).toContainText('×49,999', { timeout: 30_000 });
     await expect(waterfall(operatorPage)).toHaveAttribute('aria-rowcount', '3');
+    await expect(operatorPage.getByText('50,000 spans.')).toBeVisible();
 
     await group.getByRole('button', { name: '3 failed' }).click();
     await expect(waterfall(operatorPage)).toHaveAttribute('aria-rowcount', '6');

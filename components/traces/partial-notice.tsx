@@ -3,10 +3,14 @@
 import { useEffect, useState } from 'react';
 import { Notice } from '@/components/ui/notice';
 import type { Trace } from '@/lib/traces/build-trace';
+import type { Picture } from '@/lib/traces/picture';
 import { missingParents } from './watch-trace';
+
+const HUGE_SPANS = 5_000;
 
 export interface PartialNoticeProps {
   readonly trace: Trace;
+  readonly picture: Picture;
   readonly looksLeft: number;
   readonly nextLookMs: number;
   /** Linked traces that are known and not shown. */
@@ -15,12 +19,19 @@ export interface PartialNoticeProps {
 }
 
 /** Says what is known to be missing; nothing where the picture is whole. */
-export function PartialNotice({ trace, looksLeft, nextLookMs, beyond, onLook }: PartialNoticeProps) {
+export function PartialNotice({ trace, picture, looksLeft, nextLookMs, beyond, onLook }: PartialNoticeProps) {
   const missing = missingParents(trace).length;
-  if (missing === 0 && beyond === 0) return null;
+  const grouped = picture.groups.size > 0 && trace.rows.length >= HUGE_SPANS;
+  if (missing === 0 && beyond === 0 && !grouped) return null;
   return (
     <div className="mt-2">
       {missing > 0 && <MissingSpans count={missing} looksLeft={looksLeft} nextLookMs={nextLookMs} onLook={onLook} />}
+      {grouped && (
+        <Notice tone="info">
+          <b>{trace.rows.length.toLocaleString('en')} spans.</b> Siblings that do the same are one row, with their
+          number. Find and the keys reach all of them.
+        </Notice>
+      )}
       {beyond > 0 && (
         <Notice tone="info" role="status">
           <b>

@@ -58,7 +58,7 @@ export function PathView({ picture, path, colors, onGo }: PathViewProps) {
         </thead>
         <tbody>
           {shown.map(({ node, pathUs, share, enterUs }) => (
-            <tr key={node.span.spanId} className="h-(--row) border-b border-line hover:bg-hover">
+            <tr key={node.span.spanId} className="h-(--row) border-b border-line max-sm:h-11 hover:bg-hover">
               <td className="pl-4 max-sm:pl-3">
                 <span className="flex min-w-0 items-center gap-2">
                   <span className="flex max-w-2/5 flex-none text-muted" title={node.span.resource.service}>

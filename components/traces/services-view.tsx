@@ -53,7 +53,7 @@ export function ServicesView({ picture, path, colors, onFind }: ServicesViewProp
         </thead>
         <tbody>
           {times.map(({ service, spanCount, errorCount, selfUs, pathUs }) => (
-            <tr key={service} className="h-(--row) border-b border-line hover:bg-hover">
+            <tr key={service} className="h-(--row) border-b border-line max-sm:h-11 hover:bg-hover">
               <td className="pl-4 max-sm:pl-3">
                 <button
                   type="button"

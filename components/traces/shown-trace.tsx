@@ -120,7 +120,14 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
         originUs={trace.startUs}
         onWindow={(window) => dispatch({ type: 'zoom', window, byHand: true })}
       />
-      <PartialNotice trace={trace} looksLeft={looksLeft} nextLookMs={nextLookMs} beyond={beyond} onLook={onLook} />
+      <PartialNotice
+        trace={trace}
+        picture={picture}
+        looksLeft={looksLeft}
+        nextLookMs={nextLookMs}
+        beyond={beyond}
+        onLook={onLook}
+      />
       <Tabs
         label="Trace"
         fills

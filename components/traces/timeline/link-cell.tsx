@@ -8,11 +8,13 @@ import { CountChip, Twisty } from './twisty';
 
 export interface LinkCellProps {
   readonly row: LinkRow;
+  /** The row can be tabbed to, so its link can too. */
+  readonly tabbable: boolean;
   readonly onToggle: () => void;
 }
 
 /** The divider that names the link; the spans below it lie on the same axis. */
-export function LinkCell({ row, onToggle }: LinkCellProps) {
+export function LinkCell({ row, tabbable, onToggle }: LinkCellProps) {
   const { part, expanded, hiddenCount } = row;
   return (
     <div
@@ -30,7 +32,7 @@ export function LinkCell({ row, onToggle }: LinkCellProps) {
         <Link
           href={traceHref(part.traceId)}
           prefetch={false}
-          tabIndex={-1}
+          tabIndex={tabbable ? 0 : -1}
           className="link ml-auto flex-none"
           onClick={(event) => event.stopPropagation()}
         >

@@ -22,6 +22,8 @@ export interface MinimapProps {
 
 const LANES = 20;
 const LANE_PX = 2;
+const LANES_PX = 42;
+const PITCH_PX_MAX = 4;
 const TOP_PX = 2;
 const DRAG_PX_MIN = 3;
 const KEY_SHARE = 0.01;
@@ -57,10 +59,11 @@ export function Minimap({ rows, colors, whole, window, originUs, onWindow }: Min
 
 function Bars({ rows, colors, whole, widthPx }: Pick<MinimapProps, 'rows' | 'colors' | 'whole'> & { widthPx: number }) {
   const paths = useMemo(() => {
+    const pitchPx = Math.min(PITCH_PX_MAX, LANES_PX / Math.min(LANES, rows.length || 1));
     const byService = new Map<string, string>();
     for (const { lane, leftPx, widthPx: px, service } of minimapRuns(rows, timeScale(whole, widthPx), LANES)) {
       const before = byService.get(service) ?? '';
-      byService.set(service, `${before}M${leftPx} ${TOP_PX + lane * LANE_PX}h${px}v${LANE_PX}h-${px}z`);
+      byService.set(service, `${before}M${leftPx} ${Math.round(TOP_PX + lane * pitchPx)}h${px}v${LANE_PX}h-${px}z`);
     }
     return [...byService];
   }, [rows, whole, widthPx]);

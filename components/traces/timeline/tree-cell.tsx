@@ -54,9 +54,10 @@ export function GroupTreeCell({
   color,
   service,
   find,
+  tabbable,
   onToggle,
   onFailed,
-}: TreeCellProps<GroupRow> & { readonly onFailed: () => void }) {
+}: TreeCellProps<GroupRow> & { readonly tabbable: boolean; readonly onFailed: () => void }) {
   const { group } = row;
   const [first] = group.nodes;
   const failed = group.failed.length.toLocaleString('en');
@@ -67,7 +68,7 @@ export function GroupTreeCell({
       {group.failed.length > 0 && (
         <button
           type="button"
-          tabIndex={-1}
+          tabIndex={tabbable ? 0 : -1}
           aria-pressed={row.failedOnly}
           title={row.failedOnly ? 'Show all of them' : 'Show only those that failed'}
           onClick={(event) => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { formatDurationUs } from '@/lib/base/duration';
 import type { TimeRange } from '@/lib/traces/geometry/time-scale';
 import { panBy, zoomAt } from '@/lib/traces/geometry/time-window';
@@ -49,12 +49,14 @@ export function useAxisPointer(pointer: AxisPointer): {
     if (widthPx > 0) onWindow(panBy(window, whole, (sidewaysPx / widthPx) * (window.endUs - window.startUs)));
   });
 
-  const onMove = useEffectEvent((event: PointerEvent): void => {
-    const atUs = event.pointerType === 'mouse' ? timeAt(event.clientX) : undefined;
+  const pointerX = useRef<number>(undefined);
+  const draw = useEffectEvent((): void => {
+    const clientX = pointerX.current;
+    const atUs = clientX === undefined ? undefined : timeAt(clientX);
     for (const part of [line.current, tag.current]) if (part) part.hidden = atUs === undefined;
     const box = axis.current?.getBoundingClientRect();
-    if (atUs === undefined || !box) return;
-    scroller.current?.style.setProperty('--cursor', `${event.clientX - box.left}px`);
+    if (atUs === undefined || clientX === undefined || !box) return;
+    scroller.current?.style.setProperty('--cursor', `${clientX - box.left}px`);
     if (tag.current) tag.current.textContent = formatDurationUs(atUs - originUs);
   });
 
@@ -62,9 +64,13 @@ export function useAxisPointer(pointer: AxisPointer): {
     const element = scroller.current;
     if (!element) return;
     const wheel = (event: WheelEvent): void => onWheel(event);
-    const move = (event: PointerEvent): void => onMove(event);
+    const move = (event: PointerEvent): void => {
+      pointerX.current = event.pointerType === 'mouse' ? event.clientX : undefined;
+      draw();
+    };
     const leave = (): void => {
-      for (const part of [line.current, tag.current]) if (part) part.hidden = true;
+      pointerX.current = undefined;
+      draw();
     };
     // React listens to the wheel passively, where the page's own zoom can not be held back.
     element.addEventListener('wheel', wheel, { passive: false });
@@ -76,6 +82,10 @@ export function useAxisPointer(pointer: AxisPointer): {
       element.removeEventListener('pointerleave', leave);
     };
   }, [scroller]);
+
+  // The window may change under a pointer that rests.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another window is another time
+  useLayoutEffect(() => draw(), [window.startUs, window.endUs]);
 
   return { line, tag };
 }

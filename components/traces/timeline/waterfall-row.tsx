@@ -67,9 +67,9 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
 
 type CellsProps = WaterfallRowProps & { readonly inked: readonly PathSegment[] };
 
-function Cells({ row, scale, color, service, find, inked, dispatch, onBring }: CellsProps) {
+function Cells({ row, scale, color, service, tabbable, find, inked, dispatch, onBring }: CellsProps) {
   const onToggle = (): void => dispatch({ type: 'fold', key: row.key, open: row.expanded === false });
-  if (row.kind === 'link') return <LinkCell row={row} onToggle={onToggle} />;
+  if (row.kind === 'link') return <LinkCell row={row} tabbable={tabbable} onToggle={onToggle} />;
   if (row.kind === 'missing') return <MissingCells row={row} scale={scale} onToggle={onToggle} />;
   const shared = { color, service, find, onToggle };
   if (row.kind === 'span') {
@@ -86,6 +86,7 @@ function Cells({ row, scale, color, service, find, inked, dispatch, onBring }: C
       <GroupTreeCell
         row={row}
         {...shared}
+        tabbable={tabbable}
         onFailed={() => dispatch({ type: 'fold', key, open: true, failedOnly: !failedOnly })}
       />
       <GroupBarCell group={group} scale={scale} color={color} path={inked} onBring={onBring} />

@@ -34,7 +34,7 @@ function addGroups(siblings: readonly TraceNode[], groups: Map<TraceNode, Siblin
   const buckets = new Map<string, TraceNode[]>();
   for (const node of siblings) {
     const { span } = node;
-    const alike = `${span.parentSpanId ?? span.traceId} ${span.kind} ${span.resource.service} ${span.name}`;
+    const alike = `${span.name} ${span.kind} ${span.resource.service} ${span.parentSpanId ?? span.traceId}`;
     const bucket = buckets.get(alike);
     if (bucket) bucket.push(node);
     else buckets.set(alike, [node]);
