@@ -144,11 +144,13 @@ test.describe('what happens now', () => {
     };
     const lastError = { message: 'connect ECONNREFUSED 127.0.0.1:4318', atMs: overview.atMs - 2_000 };
     const destinations = [{ name: 'otlp' as const, address: '127.0.0.1:4318', ...counts, lastError }];
-    now = { ...overview, tracing: { kind: 'on', ratio: 0.1, destinations } };
+    const intake = { accepted: 9, rejected: 0, refused: 0, notCopied: 4 };
+    now = { ...overview, tracing: { kind: 'on', ratio: 0.1, destinations, intake } };
     await nextPoll();
     const spansSent = panel(operatorPage, 'Spans sent');
     await expect(spansSent).toContainText('Failing');
     await expect(spansSent).toContainText('connect ECONNREFUSED 127.0.0.1:4318');
+    await expect(panel(operatorPage, 'Spans received')).toContainText('Batches the endpoint did not take');
     await expect(operatorPage.getByText('Every request is counted; about 1 in 10 has a trace.')).toBeVisible();
   });
 

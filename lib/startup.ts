@@ -236,12 +236,14 @@ async function fillOverview(config: TelemetryConfig, database: Database, request
   const { overviewContext } = await import('@/lib/overview/server/context');
   const { playbackContext } = await import('@/lib/playback/server/context');
   const { exporterHealthSlot } = await import('@/lib/telemetry/server/exporter-health');
+  const { intakeSlot } = await import('@/lib/telemetry/server/intake');
   overviewContext.set({
     database,
     requests,
     playing: playbackContext.get().playing,
     telemetry: config,
     exporters: () => exporterHealthSlot.peek()?.() ?? [],
+    intake: () => intakeSlot.peek()?.stats(),
     sinceMs: Math.round(performance.timeOrigin),
     nowMs: Date.now,
   });

@@ -1,6 +1,7 @@
-/** The next of 2, 4, 10, 20, 40, 100 … so that the axis moves seldom and its half is a whole number too. */
+const STEPS = [2, 4, 6, 8, 10];
+
+/** The next even step of its power of ten: the axis moves seldom, and its half is a whole number too. */
 export function axisTop(largest: number): number {
-  let top = 2;
-  for (let step = 0; top < largest; step += 1) top *= step % 3 === 1 ? 2.5 : 2;
-  return top;
+  const power = 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(2, largest))) - 1);
+  return (STEPS.find((step) => step * power >= largest) ?? 10) * power;
 }

@@ -30,7 +30,7 @@ function Destination({ row, atMs }: { readonly row: DestinationRow; readonly atM
   return (
     <div className="not-first:mt-2">
       <h3 className="flex min-h-7 items-center gap-2 border-t border-line-2 text-20 font-medium">
-        {NAMES[row.name]}
+        <span className="whitespace-nowrap">{NAMES[row.name]}</span>
         {row.address !== undefined && <span className="min-w-0 truncate font-mono font-text">{row.address}</span>}
         <span className="ml-auto">
           <Health row={row} />

@@ -18,7 +18,7 @@ export interface LiveLineProps {
 export function LiveLine({ state: { overview, paused, failure }, dispatch }: LiveLineProps) {
   const isLive = !paused && failure === undefined;
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1 border-y border-line bg-surface px-4 text-20 max-sm:min-h-12 max-sm:px-3">
+    <div className="flex min-h-8 items-center gap-x-2.5 border-y border-line bg-surface px-4 text-20 max-sm:min-h-12 max-sm:px-3">
       <span
         aria-hidden="true"
         className={`size-2 flex-none rounded-full ${isLive ? 'bg-accent shadow-[0_0_0_3px_var(--accent-soft)]' : 'bg-line-control'}`}
@@ -31,7 +31,7 @@ export function LiveLine({ state: { overview, paused, failure }, dispatch }: Liv
           Stale
         </Badge>
       )}
-      <span className="min-w-0 text-muted">
+      <span className="min-w-0 flex-1 text-muted">
         {isLive ? tracedWords(overview.tracing) : <Since atMs={overview.atMs} />}
         {failure?.kind === 'failed' && ` ${failure.text} Asking again every few seconds.`}
         {failure?.kind === 'signed-out' && ' You are signed out.'}
@@ -39,7 +39,6 @@ export function LiveLine({ state: { overview, paused, failure }, dispatch }: Liv
       <span role="status" className="sr-only">
         {failure === undefined ? '' : 'The figures are not up to date.'}
       </span>
-      <span className="flex-1" />
       {failure?.kind === 'signed-out' ? (
         <LinkButton look="primary" href="/admin/sign-in?next=%2Fadmin">
           <Icon of={LogIn} size={14} />

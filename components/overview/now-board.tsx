@@ -7,6 +7,7 @@ import { DEFAULT_WINDOW, type Overview, WINDOWS, type WindowKey, windowOf } from
 import { ExporterPanel } from './exporter-panel';
 import { FigureStrip } from './figure-strip';
 import { FlowPanel } from './flow-panel';
+import { IntakePanel } from './intake-panel';
 import { LiveLine } from './live-line';
 import { MinutesChart } from './minutes-chart';
 import { RouteTable } from './route-table';
@@ -31,18 +32,17 @@ export function NowBoard({ first }: { readonly first: Overview }) {
         <Segmented label="Window of the figures" value={window} options={WINDOWS} onChange={chooseWindow} />
       </div>
       <LiveLine state={state} dispatch={dispatch} />
-      <div className={state.failure === undefined ? '' : 'opacity-75'}>
-        <FigureStrip overview={overview} words={windowOf(overview.window.key).words} />
-        <div className="grid border-t border-line lg:grid-cols-[minmax(0,1fr)_376px]">
-          <div className="min-w-0">
-            <MinutesChart overview={overview} />
-            <RouteTable overview={overview} />
-          </div>
-          <div className="min-w-0 border-line max-lg:border-t lg:border-l">
-            <FlowPanel overview={overview} />
-            <StreamsPanel overview={overview} />
-            <ExporterPanel overview={overview} />
-          </div>
+      <FigureStrip overview={overview} words={windowOf(overview.window.key).words} />
+      <div className="grid border-t border-line lg:grid-cols-[minmax(0,1fr)_376px]">
+        <div className="min-w-0">
+          <MinutesChart overview={overview} />
+          <RouteTable overview={overview} />
+        </div>
+        <div className="min-w-0 border-line max-lg:border-t lg:border-l">
+          <FlowPanel overview={overview} />
+          <StreamsPanel overview={overview} />
+          <ExporterPanel overview={overview} />
+          <IntakePanel overview={overview} />
         </div>
       </div>
     </>

@@ -62,6 +62,17 @@ export const Streams = z.strictObject({
   titles: z.array(z.strictObject({ titleId: z.string(), playing: z.number() })).max(20),
 });
 
+/** What came in at this process's own door for spans, since its start. */
+export const IntakeFigures = z.strictObject({
+  accepted: z.number(),
+  /** Spans that were not as they must be, among good ones. */
+  rejected: z.number(),
+  /** Requests that were refused as a whole. */
+  refused: z.number(),
+  /** Requests whose copy did not reach the endpoint; the spans themselves were kept. */
+  notCopied: z.number(),
+});
+
 /** What happens now, as one web process knows it. */
 export const Overview = z.strictObject({
   atMs: z.number(),
@@ -78,7 +89,12 @@ export const Overview = z.strictObject({
   /** With telemetry off there are no spans at all. */
   tracing: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('off') }),
-    z.strictObject({ kind: z.literal('on'), ratio: z.number(), destinations: z.array(DestinationRow).max(8) }),
+    z.strictObject({
+      kind: z.literal('on'),
+      ratio: z.number(),
+      destinations: z.array(DestinationRow).max(8),
+      intake: IntakeFigures,
+    }),
   ]),
 });
 export type Overview = z.infer<typeof Overview>;

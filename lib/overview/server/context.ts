@@ -4,6 +4,7 @@ import type { Database } from '@/lib/database/client';
 import type { NowPlaying } from '@/lib/playback/server/now-playing';
 import type { TelemetryConfig } from '@/lib/telemetry/config';
 import type { ExporterHealth } from '@/lib/telemetry/server/exporter-health';
+import type { Intake } from '@/lib/telemetry/server/intake';
 import type { RequestWindow } from '../request-window';
 
 export interface OverviewContext {
@@ -12,6 +13,7 @@ export interface OverviewContext {
   readonly playing: NowPlaying;
   readonly telemetry: TelemetryConfig;
   readonly exporters: () => readonly ExporterHealth[];
+  readonly intake: () => ReturnType<Intake['stats']> | undefined;
   readonly sinceMs: number;
   readonly nowMs: () => number;
 }

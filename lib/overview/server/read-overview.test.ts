@@ -25,6 +25,7 @@ function ctx(change: Partial<OverviewContext> = {}): OverviewContext {
     exporters: () => [
       { name: 'store', sent: 4, failed: 0, dropped: 1, queued: 2, queueMax: 9, lastSentAtMs: 5, lastError: undefined },
     ],
+    intake: () => ({ accepted: 40, rejected: { name: 2, time: 1 }, refused: { '429': 3, forward: 5 } }),
     sinceMs: NOW_MS - 90_000,
     nowMs: () => NOW_MS,
     ...change,
@@ -106,7 +107,10 @@ it('tells whether spans arrive, and where there are none at all', async () => {
     destinations: [
       { name: 'store', sent: 4, failed: 0, dropped: 1, queued: 2, queueMax: 9, lastSentAtMs: 5, lastError: null },
     ],
+    intake: { accepted: 40, rejected: 3, refused: 3, notCopied: 5 },
   });
+  const { tracing } = await read({ intake: () => undefined });
+  expect(tracing).toMatchObject({ intake: { accepted: 0, rejected: 0, refused: 0, notCopied: 0 } });
   expect((await read({ telemetry: readTelemetryConfig({ TRACING_ENABLED: 'false' }) })).tracing).toEqual({
     kind: 'off',
   });

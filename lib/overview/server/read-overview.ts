@@ -67,7 +67,7 @@ function serviceOf({ telemetry }: OverviewContext): string {
   return telemetry.enabled ? telemetry.serviceName : 'media-gateway';
 }
 
-function tracingOf({ telemetry, exporters }: OverviewContext): Overview['tracing'] {
+function tracingOf({ telemetry, exporters, intake }: OverviewContext): Overview['tracing'] {
   if (!telemetry.enabled) return { kind: 'off' };
   return {
     kind: 'on',
@@ -77,7 +77,14 @@ function tracingOf({ telemetry, exporters }: OverviewContext): Overview['tracing
       lastSentAtMs: lastSentAtMs ?? null,
       lastError: lastError ?? null,
     })),
+    intake: intakeOf(intake()),
   };
+}
+
+function intakeOf(stats: ReturnType<OverviewContext['intake']>) {
+  const sum = (counts: Readonly<Record<string, number>> = {}) => Object.values(counts).reduce((a, b) => a + b, 0);
+  const { forward: notCopied = 0, ...refused } = stats?.refused ?? {};
+  return { accepted: stats?.accepted ?? 0, rejected: sum(stats?.rejected), refused: sum(refused), notCopied };
 }
 
 function wire({ p50Us, p95Us, ...counts }: RequestFigures) {

@@ -1,0 +1,23 @@
+import { formatCount } from '@/lib/base/figures';
+import type { Overview } from '@/lib/overview/overview';
+import { Line, Panel, Zero } from './panel';
+
+/** What browsers and our other processes brought to this process's door for spans. */
+export function IntakePanel({ overview: { tracing } }: { readonly overview: Overview }) {
+  if (tracing.kind === 'off') return null;
+  const { accepted, rejected, refused, notCopied } = tracing.intake;
+  return (
+    <Panel title="Spans received" note="from browsers and our processes">
+      <dl>
+        <Line name="Kept" value={countOf(accepted)} href="/admin/traces" />
+        <Line name="Left out of good batches" value={countOf(rejected)} />
+        <Line name="Batches refused" value={countOf(refused)} />
+        {notCopied > 0 && <Line name="Batches the endpoint did not take" value={countOf(notCopied)} failed />}
+      </dl>
+    </Panel>
+  );
+}
+
+function countOf(count: number) {
+  return count === 0 ? <Zero /> : formatCount(count);
+}
