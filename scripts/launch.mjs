@@ -6,11 +6,8 @@ import { ensureInstalled, requireNode, root } from './install.mjs';
 export async function launch(environment) {
   requireNode();
   process.chdir(root);
-  if (!process.env.DEPLOYMENT_ENVIRONMENT) {
-    process.env.DEPLOYMENT_ENVIRONMENT = process.env.VERCEL_ENV || environment;
-    // The settings page says that no person set it: `lib/settings/origins.ts`.
-    if (!process.env.VERCEL_ENV) process.env.MEDIA_GATEWAY_ORIGINS = 'DEPLOYMENT_ENVIRONMENT=command';
-  }
+  if (process.env.VERCEL_ENV) process.env.DEPLOYMENT_ENVIRONMENT ||= process.env.VERCEL_ENV;
+  setByCommand('DEPLOYMENT_ENVIRONMENT', environment);
   const isDev = process.argv.includes('--dev');
   const say = (line) => console.log(`  ${line}`);
   console.log('\n  Media Gateway');
@@ -23,4 +20,12 @@ export async function launch(environment) {
   }
   // The supervisor runs in this very process: one less that can be left over.
   await import(new URL('../dist/supervisor.mjs', import.meta.url));
+}
+
+/** Unless a person did; the settings page tells the two apart (`lib/settings/origins.ts`). */
+export function setByCommand(name, value) {
+  const { env } = process;
+  if (env[name]) return;
+  env[name] = value;
+  env.MEDIA_GATEWAY_ORIGINS = [env.MEDIA_GATEWAY_ORIGINS, `${name}=command`].filter(Boolean).join(',');
 }

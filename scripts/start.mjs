@@ -1,5 +1,5 @@
 // npm start: the same as `npm run up`, as production. A stop lets requests finish.
-import { launch } from './launch.mjs';
+import { launch, setByCommand } from './launch.mjs';
 
-process.env.SHUTDOWN_DRAIN_MS ||= '15000';
+setByCommand('SHUTDOWN_DRAIN_MS', '15000');
 await launch('production');

@@ -86,7 +86,7 @@ function Group({ group, hasHead }: { readonly group: SettingGroup; readonly hasH
             <tr
               key={setting.variable}
               role="row"
-              className="border-b border-line last:border-0 hover:bg-hover max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] max-sm:gap-x-3 max-sm:px-3 max-sm:py-1.5"
+              className="border-b border-line last:border-0 hover:bg-hover max-sm:grid max-sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)] max-sm:gap-x-3 max-sm:px-3 max-sm:py-1.5"
             >
               <th scope="row" role="rowheader" className={`${CELL} pl-4 text-left font-text`}>
                 {setting.name}

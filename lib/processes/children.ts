@@ -59,6 +59,7 @@ function environmentOf(plan: Plan): NodeJS.ProcessEnv {
     ['HOST', 'default'],
     ['PORT', 'default'],
     ['MEDIA_GATEWAY_DATA', 'default'],
+    ['SHUTDOWN_DRAIN_MS', 'default'],
     ['DATABASE_URL', 'made'],
     ['MEDIA_GATEWAY_SECRET', 'made'],
     ['MEDIA_GATEWAY_SERVICE_TOKEN', 'made'],
