@@ -60,7 +60,7 @@ test('the newest order is on top, and opens with its lines, its attempt and its 
   await expect(operatorPage).toHaveURL(new RegExp(`/admin/traces/${traceId}`));
 });
 
-test('an order is found by code, number, id and e-mail, and no address, span or log holds what was typed', async ({
+test('an order is found by code, number, id and e-mail, and no URL and no span holds what was typed', async ({
   operatorPage,
   gateway,
   spans,
