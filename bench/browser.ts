@@ -7,14 +7,13 @@ import { laterBytes, stubBytes } from '@/lib/telemetry/browser/testing';
 import { findBrowser } from '../scripts/browser.mjs';
 import { LEAVINGS, sdkIsThere, spansKept } from './parts/leaving';
 import { mainThreadOf } from './parts/main-thread';
+import { type ScriptTime, scriptTime } from './parts/script-time';
 import { type Estimate, formatEstimate, medianOf } from './parts/statistics';
 import { FETCHED, type Mode, openTracingPage, SLOW_MS } from './parts/tracing-page';
 
 const ROUNDS = Number(process.argv[2] ?? 15);
 const FETCHES = 400;
 const LEAVES = 5;
-/** The SDK comes so late that the page is quiet before. */
-const SDK_DELAY_MS = 700;
 const BUDGET = {
   stubBytes: 1200,
   allBytes: 21_000,
@@ -100,35 +99,14 @@ async function fetchMany(task: { url: string; count: number; inFlight: number })
   await Promise.all(Array.from({ length: task.inFlight }, one));
 }
 
-/** Against an empty script: in the product it is part of a file that comes anyway. */
 async function reportStart(): Promise<void> {
-  const stub: number[] = [];
-  const idle: number[] = [];
+  const times: ScriptTime[] = [];
   for (let round = -1; round < ROUNDS; round += 1) {
-    const ours = await startCost('/script.js');
-    const empty = await startCost('/empty.js');
-    if (round < 0) continue;
-    stub.push(ours.atOnceMs - empty.atOnceMs);
-    idle.push(ours.idleMs - empty.idleMs);
+    const time = await scriptTime(browser, site);
+    if (round >= 0) times.push(time);
   }
-  line('main thread before hydration, ms', medianOf(stub), BUDGET.stubMs);
-  line('main thread when idle, ms', medianOf(idle), BUDGET.idleMs);
-}
-
-/** On a quiet page that was never open before, so that nothing is compiled already. */
-async function startCost(script: string): Promise<{ atOnceMs: number; idleMs: number }> {
-  site.sdkDelayMs = SDK_DELAY_MS;
-  const { page, thread } = await open(browser, 'bare');
-  await delay(SDK_DELAY_MS / 2);
-  const begin = await thread.cpuMs();
-  await page.evaluate((address) => import(address), script);
-  await delay(SDK_DELAY_MS / 2);
-  const loaded = await thread.cpuMs();
-  await delay(SDK_DELAY_MS);
-  const started = await thread.cpuMs();
-  site.sdkDelayMs = 0;
-  await page.context().close();
-  return { atOnceMs: loaded - begin, idleMs: started - loaded };
+  line('script before hydration, ms', medianOf(times.map(({ stubMs }) => stubMs)), BUDGET.stubMs);
+  line('script when idle, ms', medianOf(times.map(({ sdkMs }) => sdkMs)), BUDGET.idleMs);
 }
 
 async function reportLeaving(): Promise<void> {

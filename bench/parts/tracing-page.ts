@@ -55,7 +55,7 @@ export async function openTracingPage(): Promise<TracingPage> {
       if (searchParams.has('slow')) await delay(SLOW_MS);
       send(response, 'application/json', '{"titles":[]}');
     } else if (script !== undefined) {
-      if (!['/script.js', '/empty.js'].includes(pathname)) await delay(page.sdkDelayMs);
+      if (pathname.startsWith('/sdk-')) await delay(page.sdkDelayMs);
       send(response, 'text/javascript', script);
     } else send(response, 'text/html', html(searchParams.get('mode')));
   }
@@ -91,7 +91,7 @@ async function bundleScripts(): Promise<Map<string, string>> {
     target: 'es2022',
     write: false,
   });
-  return new Map([['/empty.js', 'export {};'], ...result.outputFiles.map(({ path, text }) => [path, text] as const)]);
+  return new Map(result.outputFiles.map(({ path, text }) => [path, text]));
 }
 
 function html(mode: string | null): string {
