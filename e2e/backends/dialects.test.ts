@@ -84,8 +84,8 @@ beforeAll(async () => {
     const only = createJaegerBackend({ baseUrl: `http://127.0.0.1:${filter.ports.query}` });
     backends.set('a Jaeger of v3 alone', only);
   }
-  await vi.waitFor(() => everyoneKeepsAll(), { timeout: 20_000, interval: 100 });
-}, 90_000);
+  await vi.waitFor(() => everyoneKeepsAll(), { timeout: 60_000, interval: 100 });
+}, 120_000);
 
 afterAll(async () => {
   traceBackendSlot.clear();

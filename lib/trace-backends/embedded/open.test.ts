@@ -156,7 +156,7 @@ describe('openEmbeddedStore', () => {
       store.close();
     }
     expect(acknowledged.length).toBeGreaterThan(KILLS);
-  });
+  }, 120_000);
 });
 
 /** Killed at a random number of acknowledgements, so that slow machines get as far as fast ones. */
