@@ -3,7 +3,7 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { Icon } from './icon';
 
 export interface MenuProps {
@@ -14,12 +14,14 @@ export interface MenuProps {
   readonly children: ReactNode;
 }
 
-/** Hangs from its button's right edge. */
+/** Hangs from its button's right edge, and stands beside it in the page, so that it is in the same landmark. */
 export function Menu({ trigger, head, children }: MenuProps) {
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <span ref={setPlace} className="contents" />
+      <Base.Portal container={place}>
         <Base.Positioner sideOffset={6} align="end" className="z-(--z-menu)">
           <Base.Popup className="min-w-[220px] max-w-[calc(100vw-24px)] rounded-3 border border-line-2 bg-raised py-1 shadow-lift outline-none transition-opacity duration-(--t-quick) data-ending-style:opacity-0 data-starting-style:opacity-0">
             {head !== undefined && <div className="border-b border-line px-3 pt-1.5 pb-2.5">{head}</div>}

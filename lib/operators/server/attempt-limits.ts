@@ -24,14 +24,14 @@ export interface Attempt {
 
 const PER_MINUTE = 10 / 60;
 
-export function createAttemptLimits(cache: Cache, nowMs?: () => number): AttemptLimits {
+export function createAttemptLimits(cache: Cache, nowMs: () => number): AttemptLimits {
   const limit = (name: string, capacity: number): RateLimit =>
     createRateLimit({
       cache,
       name: `operator_attempts_${name}`,
       capacity,
       refillPerS: PER_MINUTE,
-      ...(nowMs && { nowMs }),
+      nowMs,
     });
   const perAddress = limit('address', 10);
   const perAccount = limit('account', 50);

@@ -41,11 +41,18 @@ export const operatorsContext = processSlot<OperatorsContext>('operators');
 
 export function createOperatorsContext(dependencies: OperatorsDependencies): OperatorsContext {
   const { database, cache = createMemoryCache(), oidc, apiToken, publicUrl, now = () => new Date() } = dependencies;
+  const nowMs = () => now().getTime();
   return {
     database,
     sessions: createSessionStore(database, now),
-    attempts: createAttemptLimits(cache),
-    passwordChanges: createRateLimit({ cache, name: 'operator_passwords', capacity: 10, refillPerS: 10 / 60 }),
+    attempts: createAttemptLimits(cache, nowMs),
+    passwordChanges: createRateLimit({
+      cache,
+      name: 'operator_passwords',
+      capacity: 10,
+      refillPerS: 10 / 60,
+      nowMs,
+    }),
     secret: dependencies.secret ?? randomBytes(32).toString('hex'),
     oidc: oidc && createOidcProvider(oidc),
     apiToken,
