@@ -108,9 +108,9 @@ async function openTheDoor(environment: Environment, config: TelemetryConfig, re
 
 type Store = TraceBackend & TraceSink;
 
-/** Unless an endpoint takes the spans and a Jaeger answers for them: `DESIGN.md`, Processes. */
+/** Unless an endpoint takes the spans and a Jaeger answers for them: `DESIGN.md`, Processes. A function has no disk. */
 async function openStore(environment: Environment, config: TelemetryConfig): Promise<Store | undefined> {
-  if (config.enabled && !config.embedded) return undefined;
+  if (process.env.VERCEL || (config.enabled && !config.embedded)) return undefined;
   const { openEmbeddedStore } = await import('@/lib/trace-backends/embedded/open');
   return openEmbeddedStore({
     directory: path.join(environment.dataDirectory, 'traces'),
