@@ -28,10 +28,13 @@ export interface ProgramOptions {
 
 const START_TIMEOUT_MS = 30_000;
 const SAID_MAX = 20_000;
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, string>();
 
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const [child, folder] of running) {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** The user, if any, owns it: as root PostgreSQL runs as somebody else. */
@@ -49,7 +52,7 @@ export function runProgram(options: ProgramOptions): Program {
     env: { ...process.env, ...env },
     ...user,
   });
-  running.add(child);
+  running.set(child, folder);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
