@@ -11,6 +11,16 @@ describe('serviceColors', () => {
     );
   });
 
+  it('gives our own services the same colours in whatever order they come', () => {
+    const own = ['media-gateway', 'media-gateway-browser', 'media-gateway-worker', 'media-gateway-payments'];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(own, { minLength: 1 }), (names) => {
+        const all = serviceColors(of(...own));
+        for (const [name, color] of serviceColors(of(...names))) expect(color).toBe(all.get(name));
+      }),
+    );
+  });
+
   it('never gives two services of a trace one colour, up to twelve', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string(), { maxLength: SERVICE_SLOTS }), (names) => {
