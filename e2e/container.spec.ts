@@ -58,7 +58,7 @@ test.describe('the composition, on the real parts', () => {
   let viewer: APIRequestContext;
 
   test.beforeAll(async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     test.skip(skipped !== undefined, skipped);
     composition = await startComposition();
   });
@@ -133,6 +133,14 @@ test.describe('the composition, on the real parts', () => {
       .poll(async () => (await viewer.get('/api/health/ready')).json(), { timeout: 30_000 })
       .toEqual({ status: 'ready' });
     expect((await viewer.get('/api/sessions')).status()).toBe(200);
+  });
+
+  test('a lost password is made anew from the image', async () => {
+    const { runOnce, output, admin } = running();
+    expect(await runOnce('setup', 'admin-password'), output()).toBe(0);
+    expect(output()).toMatch(new RegExp(`${admin.email} signs in with the password \\S+`));
+    const before = await viewer.post('/api/admin/session', { data: admin });
+    expect(before.status()).toBe(401);
   });
 
   test('a stop lets the request at work finish, and its spans arrive', async () => {

@@ -38,6 +38,8 @@ export interface Composition {
   /** What all containers have written so far. */
   output(): string;
   container(service: string): Container;
+  /** As `docker compose run` does: a service with another command, until its end. */
+  runOnce(service: string, command: string): Promise<number | string>;
   /** Runs a program of the image in the folder of a volume, until its end. */
   runIn(volume: string, argv: readonly string[]): Promise<number | string>;
   stop(): Promise<void>;
@@ -151,6 +153,7 @@ async function compose(undo: (() => Promise<void> | void)[]): Promise<Omit<Compo
     redis,
     volume: volumes,
     output: () => output,
+    runOnce: (service, command) => run(service, [...image.entrypoint, command]).exited,
     runIn: (volume, argv) => execute(argv, { ...image.env, HOME: volumes(volume) }).exited,
     container(name) {
       const container = running.get(name);

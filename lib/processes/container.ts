@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
+import { type Origin, originsVariable } from '@/lib/settings/origins';
 import { readSecret } from './data-directory';
 import { COMMON_ENVIRONMENT, gatewayName, type Role, serviceName } from './service-environment';
 
 /**
- * The one program of the container image: `web`, `worker`, `payments`, `setup` or `health`. Each is this very process,
- * so that a stop reaches it without anything in between. `deploy/compose.yaml` puts them together.
+ * The one program of the container image: `web`, `worker`, `payments`, `setup`, `admin-password` or `health`. Each is
+ * this very process, so that a stop reaches it without anything in between. `deploy/compose.yaml` puts them together.
  */
 const COMMANDS = {
   async web() {
@@ -28,6 +29,10 @@ const COMMANDS = {
     const { setup } = await import('./setup');
     await setup(process.env, (line) => console.log(line));
   },
+  async 'admin-password'() {
+    process.argv.splice(2, 1); // its own argument is an address
+    await import('./admin-password');
+  },
   async health() {
     const { checkHealth } = await import('./health');
     await checkHealth(process.argv[3], process.env);
@@ -37,9 +42,14 @@ const COMMANDS = {
 function become(role: Role): void {
   process.umask(0o077);
   const { env } = process;
-  Object.assign(env, COMMON_ENVIRONMENT, { OTEL_SERVICE_NAME: serviceName(role, gatewayName(env)) });
+  const made: [name: string, origin: Origin][] = env.OTEL_SERVICE_NAME ? [] : [['OTEL_SERVICE_NAME', 'passed']];
   const needsSecret = role === 'web' || role === 'worker';
-  if (needsSecret && !env.MEDIA_GATEWAY_SECRET) env.MEDIA_GATEWAY_SECRET = secretOf(role, dataDirectory(env));
+  if (needsSecret && !env.MEDIA_GATEWAY_SECRET) {
+    env.MEDIA_GATEWAY_SECRET = secretOf(role, dataDirectory(env));
+    made.push(['MEDIA_GATEWAY_SECRET', 'made']);
+  }
+  const name = serviceName(role, gatewayName(env));
+  Object.assign(env, COMMON_ENVIRONMENT, originsVariable(env, made), { OTEL_SERVICE_NAME: name });
 }
 
 const dataDirectory = (env: NodeJS.ProcessEnv): string => env.MEDIA_GATEWAY_DATA || '.data';
@@ -57,7 +67,7 @@ function secretOf(role: Role, directory: string): string {
   }
 }
 
-const Command = z.enum(['web', 'worker', 'payments', 'setup', 'health']);
+const Command = z.enum(['web', 'worker', 'payments', 'setup', 'admin-password', 'health']);
 try {
   const command = Command.safeParse(process.argv[2]);
   if (!command.success) throw new AppError('invalid_request', `Say one of: ${Command.options.join(', ')}`);
