@@ -1,22 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { traceBackendSlot } from '@/lib/trace-backends/ask-backend';
-import type { TraceBackend } from '@/lib/trace-backends/backend';
-import { EmbeddedStore } from '@/lib/trace-backends/embedded/store';
-import { createJaegerBackend } from '@/lib/trace-backends/jaeger/client';
+import { describe, expect, it } from 'vitest';
 import { handleLegacyJaegerProxy } from '@/lib/trace-backends/legacy-proxy';
 import { handleJaegerProxy } from '@/lib/trace-backends/proxy';
-import { inThread } from '@/lib/trace-backends/testing/in-thread';
 import { fromJaeger } from '@/lib/traces/from-jaeger';
 import { fromOtlp } from '@/lib/traces/from-otlp';
 import type { Attributes, Span } from '@/lib/traces/model';
 import { SummariesWire } from '@/lib/traces/summary-wire';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
-import { toOtlp } from '@/lib/traces/to-otlp';
-import { reasonToSkip, startJaeger, startJaeger142 } from './start';
-import { withoutOldSearch } from './v3-only';
+import { type Version, versions, withBackends } from './with-backends';
 
 const CLICK = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SWEEP = '0000000000000000a3ce929d0e0e4736';
@@ -53,62 +43,7 @@ const windows = draw(`shop-worker | window | internal 0-7 mediagw.origin.trace_i
 );
 const admin = draw('shop | GET /admin/traces | server 0-900 mediagw.audience=operator', ADMIN, 3000);
 const traces = [click, sweep, windows, admin];
-
-const versions = ['the embedded store', 'Jaeger 1.42', 'Jaeger 2.13', 'a Jaeger of v3 alone'] as const;
-type Version = (typeof versions)[number];
-const backends = new Map<Version, TraceBackend>();
-const ends: (() => unknown)[] = [];
-const reason = reasonToSkip('jaeger', 'jaeger142');
-
-beforeAll(async () => {
-  if (reason !== undefined) return;
-  const directory = mkdtempSync(path.join(tmpdir(), 'mg-dialects-'));
-  const store = new EmbeddedStore({ directory, bytesMax: 100_000_000 });
-  ends.push(
-    () => rmSync(directory, { recursive: true }),
-    () => store.close(),
-  );
-  store.commit(traces.map((spans) => Buffer.from(JSON.stringify(toOtlp(spans)))));
-  backends.set('the embedded store', inThread(store));
-  for (const [version, start] of [
-    ['Jaeger 1.42', startJaeger142],
-    ['Jaeger 2.13', startJaeger],
-  ] as const) {
-    const jaeger = await start();
-    ends.push(jaeger.stop);
-    backends.set(version, createJaegerBackend({ baseUrl: `http://127.0.0.1:${jaeger.ports.query}` }));
-    for (const spans of traces) await send(jaeger.ports.otlp, spans);
-    if (version !== 'Jaeger 2.13') continue;
-    const filter = await withoutOldSearch(jaeger.ports.query);
-    ends.push(filter.stop);
-    const only = createJaegerBackend({ baseUrl: `http://127.0.0.1:${filter.ports.query}` });
-    backends.set('a Jaeger of v3 alone', only);
-  }
-  await vi.waitFor(() => everyoneKeepsAll(), { timeout: 60_000, interval: 100 });
-}, 120_000);
-
-afterAll(async () => {
-  traceBackendSlot.clear();
-  for (const end of ends.reverse()) await end();
-});
-
-async function everyoneKeepsAll(): Promise<void> {
-  for (const backend of backends.values()) {
-    for (const [span] of traces) {
-      expect(await backend.trace(span?.traceId ?? '', AbortSignal.timeout(5000))).toBeDefined();
-    }
-  }
-}
-
-async function send(port: number, spans: readonly Span[]): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`http://127.0.0.1:${port}/v1/traces`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(toOtlp(spans)),
-  });
-  expect(response.status).toBe(200);
-}
+const backends = withBackends(traces);
 
 interface Answer {
   readonly status: number;
@@ -117,9 +52,7 @@ interface Answer {
 
 /** `v3/...` or the path of the old dialect. */
 async function ask(version: Version, where: string): Promise<Answer> {
-  const backend = backends.get(version);
-  if (!backend) throw new Error(`${version} was not started`);
-  traceBackendSlot.set(backend);
+  backends.use(version);
   const request = new Request(`http://gateway.test/api/jaeger/api/${where}`);
   const [route = ''] = where.split('?');
   const response = await (route.startsWith('v3/')
@@ -155,7 +88,7 @@ const lastHour = `query.start_time_min=${new Date(originUs / 1000 - 3_600_000).t
 const oldHour = `start=${originUs - 3_600_000_000}&end=${originUs + 3_600_000_000}&limit=20`;
 const attributes = (map: object): string => encodeURIComponent(JSON.stringify(map));
 
-describe.skipIf(reason !== undefined).each(versions)('R5.2 the proxy over %s', (version) => {
+describe.skipIf(backends.reason !== undefined).each(versions)('R5.2 the proxy over %s', (version) => {
   it('names services and operations in both dialects', async () => {
     const services = ['shop', 'shop-browser', 'shop-worker'];
     expect(await ask(version, 'v3/services')).toEqual({ status: 200, body: { services } });

@@ -1,22 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { emptyList, type ListState, listReducer } from '@/components/traces/search/list-store';
 import { siftRows } from '@/components/traces/search/sift-rows';
 import { watchList } from '@/components/traces/search/watch-list';
-import { traceBackendSlot } from '@/lib/trace-backends/ask-backend';
-import type { TraceBackend } from '@/lib/trace-backends/backend';
-import { EmbeddedStore } from '@/lib/trace-backends/embedded/store';
-import { createJaegerBackend } from '@/lib/trace-backends/jaeger/client';
 import { handleJaegerProxy } from '@/lib/trace-backends/proxy';
-import { inThread } from '@/lib/trace-backends/testing/in-thread';
 import { fetchSummaries } from '@/lib/traces/browser/traces-api';
 import { readTracesSearch } from '@/lib/traces/list-address';
 import type { Span } from '@/lib/traces/model';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
-import { toOtlp } from '@/lib/traces/to-otlp';
-import { reasonToSkip, startJaeger, startJaeger142 } from './start';
+import { type Version, versions, withBackends } from './with-backends';
 
 const NOW_MS = Date.now();
 const idOf = (name: string): string => Buffer.from(name.padEnd(16)).toString('hex');
@@ -32,62 +23,24 @@ const traces = [
   draw('admin', 20_000, 'shop | GET /admin | server 0-9000 mediagw.audience=operator'),
 ];
 
-const versions = ['the embedded store', 'Jaeger 1.42', 'Jaeger 2.13'] as const;
-type Version = (typeof versions)[number];
-const backends = new Map<Version, TraceBackend>();
-const ends: (() => unknown)[] = [];
-const reason = reasonToSkip('jaeger', 'jaeger142');
+const backends = withBackends(traces);
 
-beforeAll(async () => {
-  if (reason !== undefined) return;
-  const directory = mkdtempSync(path.join(tmpdir(), 'mg-list-'));
-  const store = new EmbeddedStore({ directory, bytesMax: 100_000_000 });
-  ends.push(
-    () => rmSync(directory, { recursive: true }),
-    () => store.close(),
-  );
-  store.commit(traces.map((spans) => Buffer.from(JSON.stringify(toOtlp(spans)))));
-  backends.set('the embedded store', inThread(store));
-  for (const [version, start] of [
-    ['Jaeger 1.42', startJaeger142],
-    ['Jaeger 2.13', startJaeger],
-  ] as const) {
-    const jaeger = await start();
-    ends.push(jaeger.stop);
-    const backend = createJaegerBackend({ baseUrl: `http://127.0.0.1:${jaeger.ports.query}` });
-    backends.set(version, backend);
-    const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify(toOtlp(traces.flat()));
-    const sent = await fetch(`http://127.0.0.1:${jaeger.ports.otlp}/v1/traces`, { method: 'POST', headers, body });
-    expect(sent.status).toBe(200);
-    await vi.waitFor(
-      async () => {
-        for (const name of ['quick', 'late', 'slow', 'failed', 'admin']) {
-          expect(await backend.trace(idOf(name), AbortSignal.timeout(5_000))).toBeDefined();
-        }
-      },
-      { timeout: 20_000, interval: 100 },
-    );
-  }
+beforeAll(() => {
   const realFetch = globalThis.fetch;
   vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) => {
     if (typeof input !== 'string' || !input.startsWith('/api/jaeger/')) return realFetch(input, init);
     const request = new Request(`http://gateway.test${input}`);
     return handleJaegerProxy(request, new URL(request.url).pathname.split('/').slice(5));
   });
-}, 90_000);
+});
 
-afterAll(async () => {
+afterAll(() => {
   vi.unstubAllGlobals();
-  traceBackendSlot.clear();
-  for (const end of ends.reverse()) await end();
 });
 
 /** As the page does: the newest rows, what reaches past them, and what the filters keep of both. */
 async function shown(version: Version, search: string): Promise<readonly string[]> {
-  const backend = backends.get(version);
-  if (!backend) throw new Error(`${version} was not started`);
-  traceBackendSlot.set(backend);
+  backends.use(version);
   const filters = readTracesSearch(new URLSearchParams(search));
   let state: ListState = emptyList;
   const tools = {
@@ -106,7 +59,7 @@ async function shown(version: Version, search: string): Promise<readonly string[
   return siftRows(state.rows, filters).map((row) => Buffer.from(row.traceId, 'hex').toString().trim());
 }
 
-describe.skipIf(reason !== undefined)('R5.2 the list asks the same of every backend', () => {
+describe.skipIf(backends.reason !== undefined)('R5.2 the list asks the same of every backend', () => {
   const since = new Date(NOW_MS - 45_000).toISOString();
   it.each([
     ['', ['failed', 'slow', 'late', 'quick']],
