@@ -3,8 +3,6 @@ import { AppError } from './base/errors';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/ });
-const set = (schema: z.ZodType<string>) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 /**
  * What the processes read from their environment, apart from telemetry (`lib/telemetry/config.ts`).
@@ -14,11 +12,11 @@ const Schema = z.object({
   MEDIA_GATEWAY_DATA: z.string().min(1).default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   MEDIA_GATEWAY_SECRET: z.string().min(32, 'needs 32 characters at least'),
-  MEDIA_GATEWAY_SERVICE_TOKEN: set(z.string().min(16)),
-  MEDIA_GATEWAY_API_TOKEN: set(z.string().min(16)),
-  MEDIA_GATEWAY_WEB_URL: set(httpUrl),
-  PAYMENT_URL: set(httpUrl),
-  PUBLIC_URL: set(httpUrl),
+  MEDIA_GATEWAY_SERVICE_TOKEN: z.string().min(16).optional(),
+  MEDIA_GATEWAY_API_TOKEN: z.string().min(16).optional(),
+  MEDIA_GATEWAY_WEB_URL: httpUrl.optional(),
+  PAYMENT_URL: httpUrl.optional(),
+  PUBLIC_URL: httpUrl.optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
   PAYMENTS_PORT: port.default(0),
@@ -26,13 +24,13 @@ const Schema = z.object({
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TRACE_STORE_BYTES_MAX: z.coerce.number().int().min(1_000_000).default(1_000_000_000),
   TRACE_STORE_AGE_MAX_HOURS: z.coerce.number().min(0.001).max(87_600).default(168),
-  JAEGER_QUERY_URL: set(httpUrl),
-  REDIS_URL: set(z.url({ protocol: /^rediss?$/ })),
-  OIDC_ISSUER: set(httpUrl),
-  OIDC_CLIENT_ID: set(z.string().min(1)),
-  OIDC_CLIENT_SECRET: set(z.string().min(1)),
-  OIDC_OWNERS: set(z.string()),
-  CRON_SECRET: set(z.string().min(16)),
+  JAEGER_QUERY_URL: httpUrl.optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  OIDC_ISSUER: httpUrl.optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_OWNERS: z.string().optional(),
+  CRON_SECRET: z.string().min(16).optional(),
   SHUTDOWN_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(15_000),
 });
 
@@ -151,7 +149,9 @@ export function readPaymentsEnvironment(
 }
 
 function parse<S extends z.ZodType>(schema: S, env: Variables): z.infer<S> {
-  const result = schema.safeParse(env);
+  // Set to nothing is not set: compose files and platforms hand on what is empty.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ');
   throw new AppError('invalid_request', `The environment is not usable: ${wrong}`);

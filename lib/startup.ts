@@ -1,5 +1,6 @@
 import 'server-only';
 import path from 'node:path';
+import { openCaches, openCheckout, openDatabase, openStore, type Store } from '@/lib/adapters';
 import type { Cache } from '@/lib/cache/cache';
 import type { Database } from '@/lib/database/client';
 import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
@@ -7,10 +8,10 @@ import type { RequestWindow } from '@/lib/overview/request-window';
 import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
 import { logger } from '@/lib/telemetry/server/logger';
 import type { Telemetry } from '@/lib/telemetry/server/start';
-import type { TraceBackend, TraceSink } from '@/lib/trace-backends/backend';
+import type { TraceSink } from '@/lib/trace-backends/backend';
 
 /**
- * The composition root: configuration, telemetry, adapters, contexts. Rooms never ask which adapter they have.
+ * The composition root: configuration, telemetry, adapters (`adapters.ts`), contexts. Rooms never ask which they have.
  * Modules are imported when they are needed: no SDK module is loaded with telemetry off, and no process carries
  * another's rooms.
  */
@@ -20,7 +21,6 @@ export interface Running {
 }
 
 const log = logger('startup');
-const PLAYBACK_SESSIONS_MAX = 50_000;
 const WARNINGS_MAX = 50;
 /** For the settings page too. */
 const warnings: string[] = [];
@@ -40,7 +40,7 @@ export async function startWeb(): Promise<Running> {
   const { requestWindow } = await import('@/lib/overview/request-window');
   const requests = requestWindow();
   await openTheDoor(environment, config, requests);
-  const store = await openStore(environment, config);
+  const store = await openStore(environment, config, warn);
   const telemetry = await startSignals(config, 'web', store);
   const database = await openDatabase(environment);
   const { sessions, limits, close: closeCaches } = await openCaches(environment);
@@ -106,21 +106,6 @@ async function openTheDoor(environment: Environment, config: TelemetryConfig, re
   });
 }
 
-type Store = TraceBackend & TraceSink;
-
-/** Unless an endpoint takes the spans and a Jaeger answers for them: `DESIGN.md`, Processes. A function has no disk. */
-async function openStore(environment: Environment, config: TelemetryConfig): Promise<Store | undefined> {
-  if (process.env.VERCEL || (config.enabled && !config.embedded)) return undefined;
-  const { openEmbeddedStore } = await import('@/lib/trace-backends/embedded/open');
-  return openEmbeddedStore({
-    directory: path.join(environment.dataDirectory, 'traces'),
-    bytesMax: environment.traceStoreBytesMax,
-    ageMaxMs: environment.traceStoreAgeMaxMs,
-    threadFile: path.join(/* turbopackIgnore: true */ process.cwd(), 'dist', 'trace-store.mjs'),
-    onWarning: warn,
-  });
-}
-
 async function startSignals(
   config: TelemetryConfig,
   role: 'web' | 'worker' | 'payments',
@@ -145,13 +130,6 @@ async function startSignals(
   });
 }
 
-async function openDatabase(environment: Environment): Promise<Database> {
-  const { createDatabase, databaseSlot } = await import('@/lib/database/client');
-  const database = createDatabase(environment.databaseUrl);
-  databaseSlot.set(database);
-  return database;
-}
-
 async function fillShop(environment: Environment, database: Database, cache: Cache): Promise<void> {
   const { catalogContext, createCatalogContext } = await import('@/lib/catalog/server/context');
   const { getMediaKey } = await import('@/lib/catalog/server/get-title');
@@ -172,42 +150,6 @@ async function fillShop(environment: Environment, database: Database, cache: Cac
     }),
   );
   playbackContext.set(createPlaybackContext({ cache, owns }));
-}
-
-interface Caches {
-  readonly sessions: Cache;
-  readonly limits: Cache;
-  readonly close?: () => Promise<void>;
-}
-
-/** Of this process, where strangers who fill the limits must not push out who is watching; or one Redis for all. */
-async function openCaches(environment: Environment): Promise<Caches> {
-  if (environment.redisUrl === undefined) {
-    const { createMemoryCache } = await import('@/lib/cache/memory');
-    return { sessions: createMemoryCache({ entriesMax: PLAYBACK_SESSIONS_MAX }), limits: createMemoryCache() };
-  }
-  const { openRedisCache } = await import('@/lib/cache/redis');
-  const { remoteCacheSlot } = await import('@/lib/cache/cache');
-  const redis = await openRedisCache({
-    url: environment.redisUrl,
-    onChange(state, why) {
-      if (state === 'answers') log.info('Redis answers again');
-      else log.warn({ why }, 'Redis does not answer: films start where they begin, and each process limits alone');
-    },
-  });
-  remoteCacheSlot.set(redis);
-  return { sessions: redis, limits: redis, close: redis.close.bind(redis) };
-}
-
-async function openCheckout(environment: Environment, database: Database) {
-  const { createCheckoutContext } = await import('@/lib/checkout/server/context');
-  const { createPaymentClient } = await import('@/lib/payments/server/client');
-  if (!environment.paymentUrl) throw new Error('PAYMENT_URL is missing: no payment provider is configured');
-  return createCheckoutContext({
-    database,
-    payments: createPaymentClient({ baseUrl: environment.paymentUrl }),
-    secret: environment.secret,
-  });
 }
 
 async function fillOperators(environment: Environment, database: Database, cache: Cache): Promise<void> {
