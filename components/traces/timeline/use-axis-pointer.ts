@@ -8,6 +8,7 @@ import { panBy, zoomAt } from '@/lib/traces/geometry/time-window';
 export interface AxisPointer {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly axis: RefObject<HTMLElement | null>;
+  readonly axisPx: number;
   readonly window: TimeRange;
   readonly whole: TimeRange;
   readonly originUs: number;
@@ -22,7 +23,7 @@ export function useAxisPointer(pointer: AxisPointer): {
   line: RefObject<HTMLElement | null>;
   tag: RefObject<HTMLSpanElement | null>;
 } {
-  const { scroller, axis, window, whole, originUs, onWindow } = pointer;
+  const { scroller, axis, axisPx, window, whole, originUs, onWindow } = pointer;
   const line = useRef<HTMLElement>(null);
   const tag = useRef<HTMLSpanElement>(null);
 
@@ -83,9 +84,9 @@ export function useAxisPointer(pointer: AxisPointer): {
     };
   }, [scroller]);
 
-  // The window may change under a pointer that rests.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another window is another time
-  useLayoutEffect(() => draw(), [window.startUs, window.endUs]);
+  // The axis may change under a pointer that rests.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another axis is another time
+  useLayoutEffect(() => draw(), [window.startUs, window.endUs, axisPx]);
 
   return { line, tag };
 }

@@ -62,7 +62,7 @@ export function Waterfall({ picture, rows, path, colors, whole, viewer, dispatch
     (next: TimeRange | undefined) => dispatch({ type: 'zoom', window: next, byHand: true }),
     [dispatch],
   );
-  const { line, tag } = useAxisPointer({ scroller, axis, window, whole, originUs, onWindow });
+  const { line, tag } = useAxisPointer({ scroller, axis, axisPx, window, whole, originUs, onWindow });
   const onBring = useCallback(
     (atUs: number) => dispatch({ type: 'zoom', window: bringIn({ startUs, endUs }, whole, atUs) }),
     [dispatch, startUs, endUs, whole],
