@@ -13,10 +13,7 @@ const POLL_MS = 5_000;
 const figure = (page: Page, name: string) =>
   page.locator('dl[aria-label^="Viewers’ figures"] > div').filter({ has: page.getByText(name, { exact: true }) });
 const routes = (page: Page) => page.getByRole('table', { name: 'Routes' });
-const routeRow = (page: Page, route: string) =>
-  routes(page)
-    .getByRole('row')
-    .filter({ has: page.getByText(route, { exact: true }) });
+const routeRow = (page: Page, name: string) => routes(page).getByRole('row', { name: `${name} ,` });
 const panel = (page: Page, name: string) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
 const overviewOf = async (page: Page): Promise<Overview> => {
@@ -58,7 +55,7 @@ test.describe('what happens now', () => {
       String(before.orders.value.placed + 1),
     );
     await expect(panel(operatorPage, 'Playing').getByText('salt-meridian')).toBeVisible();
-    await expect(routeRow(operatorPage, '/api/checkout/[cartId]')).toBeVisible();
+    await expect(routeRow(operatorPage, CHECKOUT)).toBeVisible();
     await expect(panel(operatorPage, 'Spans sent')).toContainText('Arriving');
 
     const destinations = [
@@ -78,7 +75,7 @@ test.describe('what happens now', () => {
     await client.delete(`/api/sessions/${session.id}`);
     await client.dispose();
     await operatorPage.clock.resume();
-    await routeRow(operatorPage, '/api/checkout/[cartId]').getByRole('link').first().click();
+    await routeRow(operatorPage, CHECKOUT).getByRole('link').first().click();
     await operatorPage.waitForURL(/\/admin\/traces\?.*operation=POST/);
     await expect(operatorPage.locator(`a[href="/admin/traces/${traceId}"]`)).toBeVisible({ timeout: 20_000 });
   });
@@ -171,10 +168,10 @@ test.describe('what happens now', () => {
     const names = routes(operatorPage).getByRole('link', { name: /^GET / });
     await nextPoll();
     await expect(names).toHaveText([/^GET \/,/, /^GET \/cart,/]);
-    await routeRow(operatorPage, '/cart').hover();
+    await routeRow(operatorPage, 'GET /cart').hover();
     now = withRows(['GET /', 9], ['GET /cart', 50]);
     await nextPoll();
-    await expect(routeRow(operatorPage, '/cart')).toContainText('50');
+    await expect(routeRow(operatorPage, 'GET /cart')).toContainText('50');
     await expect(names).toHaveText([/^GET \/,/, /^GET \/cart,/]);
     await operatorPage.getByRole('heading', { name: 'Now' }).hover();
     await nextPoll();
