@@ -65,15 +65,21 @@ function Group({ group, hasHead }: { readonly group: SettingGroup; readonly hasH
       <h2 className="px-4 pt-3 pb-1 font-strong max-sm:px-3">{group.title}</h2>
       {/* biome-ignore lint/a11y/useSemanticElements: a phone shows rows as blocks, which would take the roles away */}
       <table role="table" aria-label={group.title} className="w-full table-fixed border-collapse text-20 max-sm:block">
+        <colgroup className="max-sm:hidden">
+          <col className="w-[24%]" />
+          <col className="w-[30%]" />
+          <col className="w-[22%]" />
+          <col />
+        </colgroup>
         <thead className={hasHead ? 'max-sm:sr-only' : 'sr-only'}>
           <tr className="border-b border-line">
-            <th scope="col" className={`${HEAD} w-[24%] pl-4`}>
+            <th scope="col" className={`${HEAD} pl-4`}>
               Setting
             </th>
-            <th scope="col" className={`${HEAD} w-[30%]`}>
+            <th scope="col" className={HEAD}>
               Value
             </th>
-            <th scope="col" className={`${HEAD} w-[22%]`}>
+            <th scope="col" className={HEAD}>
               Comes from
             </th>
             <th scope="col" className={`${HEAD} pr-4`}>
