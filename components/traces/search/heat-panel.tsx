@@ -56,10 +56,14 @@ export function HeatPanel(props: HeatPanelProps) {
   return (
     <section aria-label="Latency" className="border-b border-line-2 px-4 pt-2.5 pb-1 max-sm:px-3">
       <div className="mb-2 flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1.5">
-        <h2 className="font-strong">Latency</h2>
-        <span className="text-muted max-md:hidden">whole traces by start, log scale</span>
-        <span className="flex-1" />
-        <HeatLegend look={look} countMax={cells.countMax} failed={points.filter((point) => point.failed).length} />
+        {/* A line of its own on a phone, so that a legend that comes later moves nothing. */}
+        <div className="flex flex-1 items-center gap-3 max-sm:basis-full">
+          <h2 className="font-strong">Latency</h2>
+          <span className="flex-1 text-muted">
+            <span className="max-md:hidden">whole traces by start, log scale</span>
+          </span>
+          <HeatLegend look={look} countMax={cells.countMax} failed={points.filter((point) => point.failed).length} />
+        </div>
         <Segmented label="Draw as" value={look} options={LOOKS} onChange={setLook} />
         <Button look="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           <Icon of={Table2} size={14} />

@@ -56,7 +56,9 @@ export function TraceList() {
         <h1 className="text-60 font-title tracking-[-0.015em] [font-stretch:108%]">Traces</h1>
         <span className="text-muted">{headline(list, shown.length, span.startUs, span.words)}</span>
         <span className="flex-1" />
-        <WindowPicker filters={filters} open={windowOpen} onOpen={setWindowOpen} onChange={change} />
+        <span className="max-sm:w-full">
+          <WindowPicker filters={filters} open={windowOpen} onOpen={setWindowOpen} onChange={change} />
+        </span>
         <span className="max-sm:hidden">
           <CopyButton text={() => window.location.href} what="link to this list" label="Copy link" />
         </span>
