@@ -187,12 +187,13 @@ test.describe('the axis', () => {
     await expect(operatorPage).toHaveURL(/zoom=\d/);
     expect(await axisLabels(operatorPage)).not.toEqual(whole);
 
+    const zoomed = operatorPage.url();
     await waterfall(operatorPage)
       .getByRole('button', { name: /^Later/ })
       .first()
       .click();
     const moved = await axisLabels(operatorPage);
-    await operatorPage.waitForURL(/zoom=/);
+    await expect(operatorPage).not.toHaveURL(zoomed);
     await operatorPage.reload();
     await expect(operatorPage.getByRole('button', { name: 'Whole time' })).toBeVisible();
     await expect.poll(() => axisLabels(operatorPage)).toEqual(moved);
@@ -352,6 +353,7 @@ test.describe('the tabs', () => {
     await operatorPage.getByRole('tab', { name: /Critical path/ }).click();
     const path = operatorPage.getByRole('region', { name: 'Critical path' });
     await expect(path.getByRole('row').nth(1)).toContainText('%');
+    await expect(operatorPage).toHaveURL(/tab=path/);
     await operatorPage.reload();
     await path.getByRole('button', { name: 'INSERT orders' }).click();
     await expect(selectedRow(operatorPage)).toHaveAccessibleName(/INSERT orders/);
