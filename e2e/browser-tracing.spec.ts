@@ -51,14 +51,14 @@ test('R5.1 a fetch carries its span to the server, as a child of the page that j
     spanId: span.spanId,
     flags: '01',
   });
-  expect(span.attributes).toMatchObject({
+  // What these and the name say, the intake writes out: template, host and port.
+  expect(span.attributes).toEqual({
     'http.request.method': 'POST',
     'http.response.status_code': '200',
-    'url.template': '/api/checkout/[cartId]',
     'url.full': `${trap.url}/api/checkout/c1`,
-    'server.address': '127.0.0.1',
   });
-  expect(span.attributes['session.id']).toBe(pageload.attributes['session.id']);
+  expect(span.session).toMatch(/^[0-9a-f]{16}$/);
+  expect(span.session).toBe(pageload.session);
 });
 
 test('trap 1: a span is not lost when the page is left right after the fetch', async ({ page, trap }) => {

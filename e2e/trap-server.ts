@@ -42,6 +42,10 @@ const Attribute = z.object({
   }),
 });
 
+const Attributes = z
+  .array(Attribute)
+  .transform((list) => Object.fromEntries(list.map(({ key, value }) => [key, Object.values(value)[0]])));
+
 const Span = z.object({
   traceId: z.string(),
   spanId: z.string(),
@@ -50,9 +54,7 @@ const Span = z.object({
   kind: z.number(),
   startTimeUnixNano: z.string(),
   endTimeUnixNano: z.string(),
-  attributes: z
-    .array(Attribute)
-    .transform((list) => Object.fromEntries(list.map(({ key, value }) => [key, Object.values(value)[0]]))),
+  attributes: Attributes,
   events: z.array(z.object({ name: z.string() })).default([]),
   links: z.array(z.object({ traceId: z.string(), spanId: z.string() })).default([]),
   status: z.object({ code: z.number() }).default({ code: 0 }),
@@ -60,11 +62,15 @@ const Span = z.object({
 
 const Batch = z.object({
   resourceSpans: z.array(
-    z.object({ scopeSpans: z.array(z.object({ scope: z.object({ name: z.string() }), spans: z.array(Span) })) }),
+    z.object({
+      resource: z.object({ attributes: Attributes }),
+      scopeSpans: z.array(z.object({ scope: z.object({ name: z.string() }), spans: z.array(Span) })),
+    }),
   ),
 });
 
-export type SeenSpan = z.infer<typeof Span> & { readonly scope: string };
+/** `session` is the envelope's: the intake writes it on each span. */
+export type SeenSpan = z.infer<typeof Span> & { readonly scope: string; readonly session: unknown };
 
 export const SERVER_SPAN = { traceId: 'a1'.repeat(16), spanId: 'b2'.repeat(8) } as const;
 
@@ -103,9 +109,10 @@ export async function startTrapServer(): Promise<TrapServer> {
     const answer = state.answers.shift() ?? { status: 200 };
     response.writeHead(answer.status, answer.headers).end('{}');
     if (answer.status !== 200) return;
-    for (const { scopeSpans } of Batch.parse(JSON.parse(body)).resourceSpans) {
+    for (const { resource, scopeSpans } of Batch.parse(JSON.parse(body)).resourceSpans) {
+      const session = resource.attributes['session.id'];
       for (const { scope, spans } of scopeSpans)
-        state.spans.push(...spans.map((span) => ({ ...span, scope: scope.name })));
+        state.spans.push(...spans.map((span) => ({ ...span, scope: scope.name, session })));
     }
   };
   const endless = (response: ServerResponse): void => {
