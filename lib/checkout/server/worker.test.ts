@@ -246,6 +246,18 @@ describe('the trace of a click', () => {
       'mediagw.kafka.offset.last': expect.any(Number),
     });
     expect(produced[0]?.attributes).toMatchObject({ 'messaging.batch.message_count': 1 });
+    expect(fetch.attributes).not.toHaveProperty('mediagw.origin.trace_id');
+  });
+
+  it('names the trace that a fetch is about, where it is about one', async () => {
+    await drain();
+    exporter.reset();
+    await bought();
+    await drain();
+    const produced = spanNamed('kafka.produce');
+    expect(spanNamed('kafka.fetch').attributes).toMatchObject({
+      'mediagw.origin.trace_id': produced.spanContext().traceId,
+    });
   });
 
   it('says on the span what the key meant', async () => {

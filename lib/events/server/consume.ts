@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Context, type Link, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, type Link, SpanKind, trace } from '@opentelemetry/api';
 import { AppError, errorType } from '@/lib/base/errors';
 import type { Database } from '@/lib/database/client';
 import { keys } from '@/lib/telemetry/attributes';
@@ -33,21 +33,29 @@ export async function consumeBatch(subscribers: readonly Subscriber[], database:
 async function reportFetch(records: readonly Envelope[], startTime: number): Promise<void> {
   for (const topic of new Set(records.map((record) => record.type))) {
     const batch = records.filter((record) => record.type === topic);
+    const links = batch.flatMap((record) => linkTo(contextOfHeaders(record.headers)));
     const options = {
       kind: SpanKind.CLIENT,
       root: true,
       startTime,
       scope: EVENTS_SCOPE,
-      links: batch.flatMap((record) => linkTo(contextOfHeaders(record.headers))),
+      links,
       attributes: {
         ...messaging('fetch', 'receive', topic),
         [keys.messagingBatchCount]: batch.length,
         [eventKeys.offsetFirst]: batch.at(0)?.offset ?? 0,
         [eventKeys.offsetLast]: batch.at(-1)?.offset ?? 0,
+        ...originOf(links),
       },
     };
     await withSpan(eventSpans.fetch, options, () => undefined);
   }
+}
+
+/** By which a backend without an index of links finds the fetch, where all of it came from one trace. */
+function originOf(links: readonly Link[]): Attributes {
+  const [origin, ...others] = new Set(links.map((link) => link.context.traceId));
+  return origin !== undefined && others.length === 0 ? { [keys.originTraceId]: origin } : {};
 }
 
 function linkTo(context: Context): Link[] {
