@@ -71,7 +71,7 @@ test.describe('the composition, on the real parts', () => {
 
   const running = () => assertDefined(composition, 'the composition');
 
-  test('R5.3 R3.8 from the image’s folder alone a person buys and watches, and an operator reads that click', async ({
+  test('R5.3 from the image’s folder alone a person buys and watches, and an operator reads that click', async ({
     browser,
   }) => {
     const { url, admin, jaegerUrl } = running();
