@@ -10,6 +10,7 @@ import {
   dragEdge,
   type HeatBrush,
   isBrushed,
+  nudgeEdge,
   type PlotPoint,
 } from '@/lib/traces/geometry/heat-brush';
 import { BrushSlider } from './brush-slider';
@@ -18,6 +19,8 @@ import { brushText, countText } from './heat-words';
 export interface BrushLayerProps {
   readonly axes: HeatAxes;
   readonly brush: HeatBrush;
+  /** Keys may come faster than the picture is drawn. */
+  readonly current: () => HeatBrush;
   readonly shownCount: number;
   readonly onBrush: (brush: HeatBrush, how?: 'replace') => void;
   readonly onBrushing: (brushing: boolean) => void;
@@ -33,7 +36,7 @@ const TAG_BELOW_PX = 20;
 const EDGES: readonly BrushEdge[] = ['from', 'to', 'min', 'max'];
 
 /** Draws a brush by dragging, moves its edges by grips and by keys. The address hears of it when the pointer lets go. */
-export function BrushLayer({ axes, brush, shownCount, onBrush, onBrushing }: BrushLayerProps) {
+export function BrushLayer({ axes, brush, current: currentBrush, shownCount, onBrush, onBrushing }: BrushLayerProps) {
   const drag = useRef<Drag>(undefined);
   const [draft, setDraft] = useState<HeatBrush>();
   const shown = draft ?? brush;
@@ -89,7 +92,7 @@ export function BrushLayer({ axes, brush, shownCount, onBrush, onBrushing }: Bru
           edge={edge}
           axes={axes}
           brush={shown}
-          onBrush={(next) => onBrush(next, 'replace')}
+          onNudge={(steps) => onBrush(nudgeEdge(currentBrush(), edge, steps, axes), 'replace')}
           onPointerDown={(event) => begin(event, edge)}
         />
       ))}

@@ -3,14 +3,15 @@
 import type { CSSProperties, KeyboardEvent, PointerEventHandler } from 'react';
 import { formatClockTime, formatDurationUs } from '@/lib/base/duration';
 import type { HeatAxes } from '@/lib/traces/geometry/heat-axes';
-import { type BrushEdge, brushBox, type HeatBrush, isBrushed, nudgeEdge } from '@/lib/traces/geometry/heat-brush';
+import { type BrushEdge, brushBox, type HeatBrush, isBrushed } from '@/lib/traces/geometry/heat-brush';
 import { HEAT_COLUMNS, HEAT_ROWS } from '@/lib/traces/geometry/heat-cells';
 
 export interface BrushSliderProps {
   readonly edge: BrushEdge;
   readonly axes: HeatAxes;
   readonly brush: HeatBrush;
-  readonly onBrush: (brush: HeatBrush) => void;
+  /** By so many cells, later and longer first. */
+  readonly onNudge: (steps: number) => void;
   readonly onPointerDown: PointerEventHandler<HTMLElement>;
 }
 
@@ -25,7 +26,7 @@ const PAGE_STEPS = 6;
 const ALL_STEPS = 1_000;
 
 /** One edge of the brush as a slider: its grip for the pointer, a cell a key for the keyboard. */
-export function BrushSlider({ edge, axes, brush, onBrush, onPointerDown }: BrushSliderProps) {
+export function BrushSlider({ edge, axes, brush, onNudge, onPointerDown }: BrushSliderProps) {
   const isTime = edge === 'from' || edge === 'to';
   const box = brushBox(brush, axes);
   const shareOf = isTime
@@ -36,7 +37,7 @@ export function BrushSlider({ edge, axes, brush, onBrush, onPointerDown }: Brush
     const steps = stepsOf(event.key);
     if (steps === undefined) return;
     event.preventDefault();
-    onBrush(nudgeEdge(brush, edge, steps, axes));
+    onNudge(steps);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a range input can not stand on the edge of a picture

@@ -24,6 +24,8 @@ export interface HeatPanelProps {
   readonly window: ListWindow;
   readonly coveredFromUs: number;
   readonly filters: ListFilters;
+  /** The filters at this very moment. */
+  readonly current: () => ListFilters;
   readonly onChange: (change: Partial<ListFilters>, how?: 'replace') => void;
   readonly onBrushing: (brushing: boolean) => void;
 }
@@ -36,7 +38,7 @@ type Look = (typeof LOOKS)[number]['value'];
 
 /** Time by duration: the shape of the last hour, and the brush that takes a part of it. */
 export function HeatPanel(props: HeatPanelProps) {
-  const { rows, shownCount, window, coveredFromUs, filters, onChange, onBrushing } = props;
+  const { rows, shownCount, window, coveredFromUs, filters, current, onChange, onBrushing } = props;
   const [look, setLook] = useState<Look>('heat');
   const [asTable, setAsTable] = useState(false);
   const [plotRef, widthPx] = useElementWidth();
@@ -92,6 +94,7 @@ export function HeatPanel(props: HeatPanelProps) {
             <BrushLayer
               axes={axes}
               brush={brush}
+              current={() => brushOf(current())}
               shownCount={shownCount}
               onBrush={(next, how) => onChange(brushChange(next, range), how)}
               onBrushing={onBrushing}

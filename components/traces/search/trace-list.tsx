@@ -38,7 +38,7 @@ export function TraceList() {
     // Next keeps `useSearchParams` and Back in step with the browser's own history.
     window.history[write](null, '', tracesHref(next));
   };
-  const change = (part: Partial<ListFilters>, how?: 'replace'): void => go({ ...filters, ...part }, how);
+  const change = (part: Partial<ListFilters>, how?: 'replace'): void => go({ ...currentFilters(), ...part }, how);
 
   const [openedMs] = useState(Date.now);
   const span = windowOf(filters, list.nowMs || openedMs);
@@ -85,7 +85,7 @@ export function TraceList() {
             <FacetPanel
               facets={facets}
               colors={colors}
-              onToggle={(key, value) => change(toggleFacet(filters, key, value))}
+              onToggle={(key, value) => change(toggleFacet(currentFilters(), key, value))}
             />
           )}
         </aside>
@@ -97,6 +97,7 @@ export function TraceList() {
               window={span}
               coveredFromUs={list.coveredFromUs}
               filters={filters}
+              current={currentFilters}
               onChange={change}
               onBrushing={hold.brush}
             />
@@ -129,6 +130,11 @@ export function TraceList() {
       </div>
     </>
   );
+}
+
+/** Of the address itself: what was drawn may be a key or a click behind it. */
+function currentFilters(): ListFilters {
+  return readTracesSearch(new URLSearchParams(window.location.search));
 }
 
 /** `214 of 1,032 in the last hour`; where older rows were not loaded, of the newest. */
