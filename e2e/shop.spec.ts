@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible, expectNothingBeyond, lookAt, WIDTHS } from './accessible';
 import { expect, test } from './fixtures';
 
 // As a viewer in a browser. What the systems recorded about it is asserted elsewhere.
@@ -270,30 +270,16 @@ async function walk(page: Page, look: (where: string) => Promise<void>): Promise
   }
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page is accessible by axe, ${colorScheme}`, async ({ page }) => {
+for (const width of WIDTHS) {
+  test(`every page passes axe and scrolls nowhere sideways, at ${width} px`, async ({ page }) => {
     test.slow();
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await lookAt(page, width);
     await walk(page, async (where) => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-      );
-      expect(found, where).toEqual([]);
-    });
-  });
-}
-
-for (const width of [390, 320]) {
-  test(`nothing scrolls sideways at ${width} px`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 844 });
-    await walk(page, async (where) => {
-      const beyond = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(beyond, where).toBe(0);
+      await expectAccessible(page, where);
+      if (width > 390) return;
+      await page.setViewportSize({ width: 320, height: 844 });
+      await expectNothingBeyond(page, `${where}, 320 px`);
+      await page.setViewportSize({ width, height: 844 });
     });
   });
 }
