@@ -1,4 +1,4 @@
-import { type APIRequestContext, type Page, request } from '@playwright/test';
+import { type APIRequestContext, request } from '@playwright/test';
 import { newTraceId } from '../lib/base/ids';
 import { expectAccessible, lookAt, WIDTHS } from './accessible';
 import { expect, test } from './fixtures';
