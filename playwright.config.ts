@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   globalSetup: './e2e/global-setup.ts',
   retries: 0,
-  workers: 1,
+  // Most of a test is waiting. Those that measure or kill have a gateway of their own.
+  workers: 2,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

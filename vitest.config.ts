@@ -21,6 +21,8 @@ export default defineConfig({
       'e2e/backends/*.test.ts',
     ],
     environment: 'node',
+    // Many files wait for a database, a child or a clock: two at a time, on two cores too.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
