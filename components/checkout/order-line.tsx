@@ -11,11 +11,11 @@ export function OrderLine({ line, action }: { readonly line: Line; readonly acti
     <li className="grid grid-cols-[56px_minmax(0,1fr)_auto] gap-x-4 border-t border-line py-3.5">
       <img src={posterOf(line.titleId)} alt="" width={56} height={84} className="art-edge h-[84px] w-14 object-cover" />
       <div>
-        <h3 className="text-40 leading-[22px] font-strong">
+        <p className="text-40 leading-[22px] font-strong">
           <Link href={`/titles/${line.titleId}`} className="underline-offset-4 hover:underline">
             {line.name}
           </Link>
-        </h3>
+        </p>
         <p className="flex flex-wrap gap-x-3.5 text-30 text-muted">
           <span>To keep</span>
           {line.durationMs !== undefined && <span>{formatLengthMs(line.durationMs)}</span>}
