@@ -36,7 +36,7 @@ export function axisTicks(durationUs: Micros, axisPx: number, fromUs: Micros = 0
   const step = niceStep(durationUs / unit.us / (wanted - 1));
   const decimals = Math.min(9, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const first = Math.ceil(fromUs / unit.us / step - 1e-9);
-  const last = Math.min(first + TICKS_MAX - 1, Math.floor((fromUs + durationUs) / unit.us / step + 1e-9));
+  const last = Math.floor((fromUs + durationUs) / unit.us / step + 1e-9);
   const ticks: AxisTick[] = [];
   const addMinors = (major: number): void => {
     for (let minor = 1; minor < MINORS; minor += 1) {
@@ -45,7 +45,9 @@ export function axisTicks(durationUs: Micros, axisPx: number, fromUs: Micros = 0
     }
   };
   addMinors(first - 1);
-  for (let major = first; major <= last; major += 1) {
+  // Counted, for far from zero adding one changes nothing.
+  for (let at = 0; at < TICKS_MAX && first + at <= last; at += 1) {
+    const major = first + at;
     const text = Math.abs(major * step).toFixed(decimals);
     ticks.push({
       offsetUs: major * step * unit.us,

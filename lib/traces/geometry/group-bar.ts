@@ -15,6 +15,8 @@ export interface GroupBar extends Stretch {
 }
 
 const STEP_PX = 3;
+/** More than a screen has; a wider bar has wider steps. */
+const STEPS_MAX = 4_096;
 const SHADES = 5;
 const BAR_PX_MIN = 2;
 
@@ -34,14 +36,16 @@ export function groupBar(group: SiblingGroup, scale: TimeScale): GroupBar {
 }
 
 function densitySteps(group: SiblingGroup, scale: TimeScale, leftPx: number, widthPx: number): DensityStep[] {
-  const count = Math.max(1, Math.ceil(widthPx / STEP_PX));
+  const stepPx = Math.max(STEP_PX, widthPx / STEPS_MAX);
+  const count = Math.max(1, Math.min(STEPS_MAX, Math.ceil(widthPx / stepPx)));
+  const stepAt = (px: number): number => Math.max(0, Math.min(count - 1, Math.floor(px / stepPx)));
   const change = new Float64Array(count + 1);
   for (const { span } of group.nodes) {
     const endUs = span.startUs + span.durationUs;
     if (outsideOf(span.startUs, endUs, scale)) continue;
     const bar = scale.stretchPx(span.startUs, endUs);
-    const from = stepAt(bar.leftPx - leftPx, count);
-    const to = stepAt(bar.leftPx + bar.widthPx - leftPx, count) + 1;
+    const from = stepAt(bar.leftPx - leftPx);
+    const to = stepAt(bar.leftPx + bar.widthPx - leftPx) + 1;
     change[from] = (change[from] ?? 0) + 1;
     change[to] = (change[to] ?? 0) - 1;
   }
@@ -50,8 +54,8 @@ function densitySteps(group: SiblingGroup, scale: TimeScale, leftPx: number, wid
   const steps: DensityStep[] = [];
   atWork.forEach((here, at) => {
     const share = most > 0 ? Math.ceil((here / most) * SHADES) / SHADES : 0;
-    const left = at * STEP_PX;
-    const width = Math.min(STEP_PX, widthPx - left);
+    const left = at * stepPx;
+    const width = Math.min(stepPx, widthPx - left);
     const last = steps.at(-1);
     if (share === 0 || !(width > 0)) return;
     if (last && last.share === share && last.leftPx + last.widthPx === left) {
@@ -59,10 +63,6 @@ function densitySteps(group: SiblingGroup, scale: TimeScale, leftPx: number, wid
     } else steps.push({ leftPx: left, widthPx: width, share });
   });
   return steps;
-}
-
-function stepAt(px: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, Math.floor(px / STEP_PX)));
 }
 
 function runningSums(change: Float64Array, count: number): number[] {

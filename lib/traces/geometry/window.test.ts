@@ -96,6 +96,12 @@ describe('the axis of a window', () => {
   });
 });
 
+describe('an axis very far from zero', () => {
+  it('ends', () => {
+    expect(axisTicks(1_000, 640, 1e22).length).toBeLessThanOrEqual(42);
+  });
+});
+
 describe('bars in a window', () => {
   const trace = buildTrace(traceFromText('web | a | 0-10\nweb | b | 40-60\nweb | c | 90-100', { originUs: 0 }));
   const bars = trace.rows.map((node) => spanBar(node, timeScale({ startUs: 30_000, endUs: 70_000 }, 400)));
@@ -156,6 +162,12 @@ describe('groupBar', () => {
     expect([shareAt(45), shareAt(150), shareAt(255)]).toEqual([1, 0, 0.4]);
   });
 
+  it('has no more steps than a screen, however wide it is', () => {
+    const { steps } = groupBar(group, timeScale(trace, Number.MAX_SAFE_INTEGER));
+    expect(steps.length).toBeGreaterThan(0);
+    expect(steps.length).toBeLessThanOrEqual(4_096);
+  });
+
   it('is finite and within its bar for any window and width', () => {
     fc.assert(
       fc.property(broken, broken, widths, (startUs, endUs, px) => {
@@ -164,7 +176,7 @@ describe('groupBar', () => {
         for (const step of bar.steps) {
           expect(step.share).toBeGreaterThan(0);
           expect(step.share).toBeLessThanOrEqual(1);
-          expect(step.leftPx + step.widthPx).toBeLessThanOrEqual(bar.widthPx + 1e-9);
+          expect(step.leftPx + step.widthPx).toBeLessThanOrEqual(bar.widthPx * (1 + 1e-9) + 1e-9);
         }
       }),
     );
