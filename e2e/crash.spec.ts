@@ -34,8 +34,9 @@ test('kill -9 in a checkout loses no order, doubles none, holds no money and los
       const first = pay(client, cart).catch(() => undefined);
       const spans = sendSpansUntilRefused(client, acknowledged);
       await passed(random() * KILL_AFTER_MS_MAX);
+      const killed = gateway.pids()[victim];
       gateway.kill(victim);
-      gateway = await backAgain(gateway, victim, { dataDir, port });
+      gateway = await backAgain(gateway, victim, { dataDir, port, killed });
       await Promise.all([first, spans]);
       await expect.poll(() => pay(client, cart), { timeout: 60_000, message: `round ${round}: ${victim}` }).toBe(201);
       bought.push(cart.id);
@@ -99,11 +100,21 @@ function oneSpan(traceId: string): object {
   return { resourceSpans: [{ resource: { attributes: [] }, scopeSpans }] };
 }
 
-async function backAgain(gateway: Gateway, victim: string, place: { dataDir: string; port: number }): Promise<Gateway> {
+interface Return {
+  readonly dataDir: string;
+  readonly port: number;
+  /** Its pid before. */
+  readonly killed: number | undefined;
+}
+
+async function backAgain(gateway: Gateway, victim: string, { dataDir, port, killed }: Return): Promise<Gateway> {
   if (victim === 'supervisor') {
     await gateway.exited;
-    return startGateway(place);
+    return startGateway({ dataDir, port });
   }
+  // Or the next round would kill one that is not there.
+  const isBack = () => ![killed, undefined].includes(gateway.pids()[victim]);
+  await expect.poll(isBack, { timeout: 30_000 }).toBe(true);
   const ready = async () => (await fetch(`${gateway.url}/api/health/ready`).catch(() => undefined))?.status;
   await expect.poll(ready, { timeout: 30_000 }).toBe(200);
   return gateway;
