@@ -1,7 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { batchProcessor } from './batch-processor';
 import { diagLogger, dropCounter, warner } from './diagnostics';
 
@@ -41,6 +41,28 @@ describe('batchProcessor', () => {
     for (let index = 0; index < 6; index++) processor.onEnd(span());
     await processor.forceFlush();
     expect(sent).toEqual([4, 2]);
+  });
+
+  it('R3.9 sends a few spans that came during an export with later ones, not alone', async () => {
+    const { processor, sent, held } = setup({ hang: true });
+    for (let index = 0; index < 4; index++) processor.onEnd(span());
+    for (let index = 0; index < 3; index++) processor.onEnd(span());
+    held.shift()?.();
+    await Promise.resolve();
+    expect(processor.counts()).toMatchObject({ sent: 4, queued: 3 });
+    processor.onEnd(span());
+    await vi.waitFor(() => expect(sent).toEqual([4, 4]));
+  });
+
+  it('R3.1 sends what waited at a flush, though an export was under way', async () => {
+    const { processor, sent, held } = setup({ hang: true });
+    for (let index = 0; index < 5; index++) processor.onEnd(span());
+    const flushed = processor.forceFlush();
+    held.shift()?.();
+    await vi.waitFor(() => expect(sent).toEqual([4, 1]));
+    held.shift()?.();
+    await flushed;
+    expect(processor.counts()).toMatchObject({ sent: 5, queued: 0 });
   });
 
   it('leaves unsampled spans alone', async () => {

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { DiagLogger } from '@opentelemetry/api';
-import type { CountDrop } from './batch-processor';
+import type { CountDrop } from './batch-queue';
 
 export interface Warner {
   /** At most one line a minute for each subject; the next one says how many were held back. */
