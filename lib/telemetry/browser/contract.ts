@@ -5,7 +5,7 @@ import { pageTemplates, routeTemplates } from './route-template';
  * What a browser may send, agreed on by the SDK that makes it and the intake that lets it in. Constants only: both
  * sides import this file. The intake drops spans, scopes and attributes that are not listed here.
  */
-export { browserKeys, browserLimits, INTAKE_PATH, SENT_AT_HEADER, scopes } from './names';
+export { browserKeys, browserLimits, INTAKE_PATH, LOGS_PATH, SENT_AT_HEADER, scopes } from './names';
 
 /** On `<html>`: the sampling ratio. Absent means that telemetry is off. */
 export const RATIO_ATTRIBUTE = 'data-trace-ratio';
@@ -50,9 +50,17 @@ export const browserAttributeTypes: Readonly<Record<string, AttributeType>> = {
   [browserKeys.domReadyMs]: 'number',
   [browserKeys.loadMs]: 'number',
   [browserKeys.dropped]: 'number',
+  [browserKeys.vitalName]: 'string',
+  [browserKeys.vitalValue]: 'number',
 };
 
 export const browserEventNames: readonly string[] = ['exception'];
+
+/**
+ * Log records, by their event name, with the severity they have: a record of another name is dropped, and so is a
+ * body. They carry the ids of the page's or flow's span, also where that was not sampled.
+ */
+export const browserLogEvents = { exception: 17, 'browser.web_vital': 9 } as const satisfies Record<string, number>;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 

@@ -1,5 +1,6 @@
 /** The part of the contract that travels to the browser; `contract.ts` holds the rest. */
 export const INTAKE_PATH = '/api/otlp/v1/traces';
+export const LOGS_PATH = '/api/otlp/v1/logs';
 
 /** Milliseconds since the epoch by the browser's clock when the batch was sent; the intake corrects skew with it. */
 export const SENT_AT_HEADER = 'x-sent-at';
@@ -29,6 +30,9 @@ export const browserKeys = {
   loadMs: 'mediagw.nav.load_ms',
   /** Spans that were dropped on this page so far, where there are any. */
   dropped: 'mediagw.telemetry.dropped',
+  /** Of the event `browser.web_vital`: `lcp`, `cls`, `inp` or `ttfb`, and milliseconds (of `cls`, a score). */
+  vitalName: 'browser.web_vital.name',
+  vitalValue: 'browser.web_vital.value',
 } as const;
 
 export const AUDIENCE_OPERATOR = 'operator';
@@ -37,6 +41,7 @@ export const AUDIENCE_OPERATOR = 'operator';
 export const browserLimits = {
   bodyBytesMax: 64 * 1024,
   spansMax: 160,
+  logRecordsMax: 50,
   scopesMax: 4,
   attributesMax: 32,
   eventsMax: 16,
