@@ -4,6 +4,9 @@
  */
 export const keys = {
   errorType: 'error.type',
+  exceptionType: 'exception.type',
+  exceptionMessage: 'exception.message',
+  exceptionStacktrace: 'exception.stacktrace',
   httpMethod: 'http.request.method',
   httpRoute: 'http.route',
   httpStatus: 'http.response.status_code',
@@ -19,6 +22,7 @@ export const keys = {
   dbCollection: 'db.collection.name',
   dbQueryText: 'db.query.text',
   dbQuerySummary: 'db.query.summary',
+  dbStatus: 'db.response.status_code',
   messagingSystem: 'messaging.system',
   messagingOperationName: 'messaging.operation.name',
   messagingOperationType: 'messaging.operation.type',

@@ -10,6 +10,7 @@ import {
 } from '@opentelemetry/api';
 import { errorType } from '../base/errors';
 import { keys } from './attributes';
+import { logException } from './log-records';
 
 export interface SpanOptions {
   readonly kind?: SpanKind;
@@ -101,8 +102,9 @@ export function externalApiSpan<T>(service: string, operation: string, fn: (span
 
 const recorded = new WeakSet<object>();
 
-/** Marks the span as failed; adds the exception event only where the error was first seen. */
+/** Marks the span as failed; adds the exception event, and its log record, only where the error was first seen. */
 export function recordException(span: Span, error: unknown): void {
+  logException(span, error);
   span.setAttribute(keys.errorType, errorType(error));
   span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
   if (typeof error === 'object' && error !== null) {

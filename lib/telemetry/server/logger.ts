@@ -1,13 +1,14 @@
 import 'server-only';
-import { trace } from '@opentelemetry/api';
-import pino, { type DestinationStream, type Logger } from 'pino';
+import { context, trace } from '@opentelemetry/api';
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { redactText } from '../redact';
+import { claimError, emitLine, losesLine } from './log-lines';
 
 export type { Logger } from 'pino';
 
 /**
- * One JSON line per event, with the ids of the active span. Works with telemetry off: the API alone is asked.
- * `OTEL_CONSOLE_ENABLED` (default true, false in production) writes lines for people instead.
+ * One JSON line per event, with the ids of the active span, and one log record where those leave this process. Works
+ * with telemetry off: the API alone is asked. `OTEL_CONSOLE_ENABLED` (default true, false in production) writes lines for people instead.
  */
 export function logger(name: string, destination?: DestinationStream): Logger {
   return pino(
@@ -23,9 +24,28 @@ export function logger(name: string, destination?: DestinationStream): Logger {
       },
       serializers: { err: redactedError },
       mixin: traceIds,
+      ...(name !== OWN_LOGGER && { hooks: recording(name) }),
     },
     destination ?? (isReadable(process.env) ? readableLines(process.stdout) : pino.destination({ fd: 1, sync: true })),
   );
+}
+
+/** What telemetry says of itself is written only: a record about records that can not be sent would be one more. */
+const OWN_LOGGER = 'telemetry';
+
+function recording(name: string): NonNullable<LoggerOptions['hooks']> {
+  let tellsError = true;
+  return {
+    logMethod(args, method, level) {
+      if (losesLine(level)) return;
+      tellsError = claimError(args[0]);
+      method.apply(this, args);
+    },
+    streamWrite(line) {
+      emitLine(name, line, tellsError, context.active());
+      return line;
+    },
+  };
 }
 
 function traceIds(): Record<string, string> {
