@@ -5,6 +5,7 @@ import pg from 'pg';
 import { processSlot } from '@/lib/base/process-slot';
 import { DatabaseUnavailable, databaseError } from './errors';
 import * as schema from './schema';
+import { queryTracer } from './trace-queries';
 
 /** What queries are written against: the database itself, or one open transaction. */
 export type Queries = NodePgDatabase<typeof schema>;
@@ -43,7 +44,11 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
   });
   // A restarting server breaks idle and checked-out connections alike; without a listener on each, the process dies.
   pool.on('error', ignoreBrokenConnection);
-  pool.on('connect', (client) => client.on('error', ignoreBrokenConnection));
+  const traceQueries = queryTracer(url);
+  pool.on('connect', (client) => {
+    client.on('error', ignoreBrokenConnection);
+    traceQueries(client);
+  });
   return {
     db: drizzle(pool, { schema }),
     pool,
@@ -101,6 +106,8 @@ Object.defineProperty(PgPreparedQuery.prototype, 'queryWithCache', {
     try {
       return await query();
     } catch (error) {
+      // The driver's own stack ends at its socket.
+      if (error instanceof Error) Error.captureStackTrace(error);
       throw databaseError(error);
     }
   },

@@ -8,7 +8,7 @@ import { diagLogger, dropCounter, warner } from './diagnostics';
 import { exporterHealthSlot } from './exporter-health';
 import { destinations } from './exporters';
 import { requestIds } from './ids';
-import { instrumentations, patchLoadedDriver } from './instrumentations';
+import { instrumentations } from './instrumentations';
 import { logger } from './logger';
 import { flushBeforeExit } from './process-exit';
 import { gatewayPropagator } from './propagator';
@@ -49,7 +49,6 @@ export function startVercelTelemetry(config: EnabledTelemetryConfig, requestRoot
     instrumentations: instrumentations(config),
   });
   diag.setLogger(diagLogger(out), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
-  patchLoadedDriver();
   browserRatioSlot.set(config.samplingRatio);
   exporterHealthSlot.set(() => targets.map(({ processor, ...target }) => ({ ...target, ...processor.counts() })));
   announce(config);

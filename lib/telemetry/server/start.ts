@@ -11,7 +11,7 @@ import type { SpanBytesSink } from './exported';
 import { exporterHealthSlot } from './exporter-health';
 import { destinations } from './exporters';
 import { requestIds } from './ids';
-import { instrumentations, patchLoadedDriver } from './instrumentations';
+import { instrumentations } from './instrumentations';
 import { logger } from './logger';
 import { processAttributes } from './process-attributes';
 import { flushBeforeExit } from './process-exit';
@@ -75,7 +75,6 @@ export async function startTelemetry(
   // After the constructor, which sets a console logger where `OTEL_LOG_LEVEL` is set.
   diag.setLogger(diagLogger(out), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
-  patchLoadedDriver();
   if (options.process === 'web') browserRatioSlot.set(config.samplingRatio);
   exporterHealthSlot.set(() => targets.map(({ processor, ...target }) => ({ ...target, ...processor.counts() })));
   announce(config);

@@ -1,8 +1,7 @@
-import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, type SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { AUDIENCE_OPERATOR, keys } from '../attributes';
 import { redactQuery } from '../redact';
 import { cleanRoute, NEXT_RSC, NEXT_SERVER_SPAN, NEXT_SPAN_TYPE } from './next-spans';
-import { parseStatement } from './statement';
 import { isOperatorPath } from './unrecorded';
 
 /** What `SpanProcessor.onEnding` may change. */
@@ -49,19 +48,6 @@ export function translateServerSpan(span: EndingSpan): void {
   if (isOperatorPath(path)) attributes[keys.audience] = AUDIENCE_OPERATOR;
 }
 
-/** `pg.query:INSERT mg` becomes `INSERT orders`. */
-export function translateQuerySpan(span: EndingSpan): void {
-  const { attributes } = span;
-  const text = attributes[keys.dbQueryText];
-  const statement = typeof text === 'string' ? parseStatement(text) : undefined;
-  if (!statement) return;
-  const summary = statement.table ? `${statement.operation} ${statement.table}` : statement.operation;
-  attributes[keys.dbOperation] = statement.operation;
-  if (statement.table) attributes[keys.dbCollection] = statement.table;
-  attributes[keys.dbQuerySummary] = summary;
-  span.updateName(summary);
-}
-
 /** Route groups must not show in the names of Next's inner spans either: `render route (app) /(shop)/cart`. */
 export function translateInnerSpan(span: EndingSpan): void {
   const { attributes } = span;
@@ -79,7 +65,6 @@ export function translate(span: EndingSpan): void {
   if (type !== undefined) for (const name of NEXT_DROPPED) delete span.attributes[name];
   if (type === NEXT_SERVER_SPAN) translateServerSpan(span);
   else if (type !== undefined) translateInnerSpan(span);
-  else if (span.kind === SpanKind.CLIENT && span.name.startsWith('pg.query:')) translateQuerySpan(span);
 }
 
 function split(target: string): [string, string | undefined] {

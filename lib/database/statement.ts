@@ -13,22 +13,12 @@ const TABLE = [
 ];
 const COMMENT = /\/\*[\s\S]*?\*\/|--[^\n]*/g;
 const TEXT_MAX = 4000;
-const KNOWN_MAX = 500;
-const known = new Map<string, Statement | undefined>();
 
 /**
  * The operation and the first table of a statement, for a span name of few values:
  * `insert into "orders" (...)` is `INSERT orders`, `begin` is `BEGIN`. Good enough for what an ORM writes.
  */
 export function parseStatement(sql: string): Statement | undefined {
-  if (known.has(sql)) return known.get(sql);
-  const statement = parse(sql);
-  // Written by an ORM, statements are few; what makes them anew each time is not worth keeping.
-  if (known.size < KNOWN_MAX) known.set(sql, statement);
-  return statement;
-}
-
-function parse(sql: string): Statement | undefined {
   const text = sql.slice(0, TEXT_MAX).replace(COMMENT, ' ').trim();
   const first = /^\(*\s*([a-z]+)/i.exec(text)?.[1]?.toUpperCase();
   if (!first) return undefined;

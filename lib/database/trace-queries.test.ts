@@ -1,0 +1,83 @@
+import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withSpan } from '@/lib/telemetry/tracing';
+import { viewers } from './schema';
+import { withTestDatabase } from './testing';
+
+const test = withTestDatabase();
+const exporter = new InMemorySpanExporter();
+
+beforeAll(() => {
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+});
+beforeEach(() => exporter.reset());
+afterAll(() => {
+  trace.disable();
+  context.disable();
+});
+
+const queries = () => exporter.getFinishedSpans().filter(({ kind }) => kind === SpanKind.CLIENT);
+
+describe('queries', () => {
+  it('R0.4 are spans named after what they do to which table, below the span at work', async () => {
+    const id = crypto.randomUUID();
+    await withSpan('shop', {}, async () => await test.database.db.insert(viewers).values({ id }));
+    const [insert] = queries();
+    const shop = exporter.getFinishedSpans().find(({ name }) => name === 'shop');
+    expect(insert?.name).toBe('INSERT viewers');
+    expect(insert?.parentSpanContext?.spanId).toBe(shop?.spanContext().spanId);
+    expect(insert?.attributes).toMatchObject({
+      'db.system.name': 'postgresql',
+      'db.operation.name': 'INSERT',
+      'db.collection.name': 'viewers',
+      'db.query.summary': 'INSERT viewers',
+      'server.address': '127.0.0.1',
+      'server.port': expect.any(Number),
+      'db.namespace': expect.any(String),
+    });
+    expect(insert?.attributes['db.query.text']).toContain('insert into "viewers"');
+    expect(JSON.stringify(insert?.attributes)).not.toContain(id);
+  });
+
+  it('of a transaction are spans too, with its begin and commit, and leave the context as it was', async () => {
+    await withSpan('shop', {}, async (span) => {
+      await test.database.transaction(async (tx) => {
+        await tx.execute(sql`select 1`);
+        expect(trace.getActiveSpan()).toBe(span);
+      });
+      expect(trace.getActiveSpan()).toBe(span);
+    });
+    expect(queries().map(({ name }) => name)).toEqual(['BEGIN', 'SELECT', 'COMMIT']);
+  });
+
+  it('that fail say so, once, and fail as before', async () => {
+    const row = { id: crypto.randomUUID(), email: 'marker@example.org' };
+    await test.database.db.insert(viewers).values(row);
+    const again = withSpan('shop', {}, async () => await test.database.db.insert(viewers).values(row));
+    await expect(again).rejects.toMatchObject({ code: '23505' });
+    const [insert] = queries();
+    expect(insert?.status.code).toBe(SpanStatusCode.ERROR);
+    expect(insert?.attributes['error.type']).toBe('23505');
+    expect(exporter.getFinishedSpans().flatMap(({ events }) => events)).toHaveLength(1);
+    expect(JSON.stringify(insert?.attributes)).not.toContain('marker');
+  });
+
+  it('tell where in our code they failed, though the driver’s own stack ends at its socket', async () => {
+    async function asksForNothing(): Promise<void> {
+      await test.database.db.execute(sql`select nothing`);
+    }
+    for (const run of [asksForNothing, () => withSpan('shop', {}, asksForNothing)]) {
+      const error: unknown = await run().catch((cause: unknown) => cause);
+      expect(error instanceof Error && error.stack).toContain('asksForNothing');
+    }
+  });
+
+  it('make no span without one around them', async () => {
+    await test.database.db.select().from(viewers).where(eq(viewers.id, crypto.randomUUID()));
+    expect(exporter.getFinishedSpans()).toEqual([]);
+  });
+});
