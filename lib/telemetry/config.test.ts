@@ -85,16 +85,6 @@ describe('readTelemetryConfig', () => {
       'OTEL_EXPORTER_OTLP_PROTOCOL',
       { otlp: { protocol: 'http/protobuf' } },
     ],
-    [
-      { ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
-      'OTEL_EXPORTER_OTLP_PROTOCOL',
-      { otlp: { protocol: 'http/protobuf' } },
-    ],
-    [
-      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://jaeger:4317' },
-      'OTEL_EXPORTER_OTLP_PROTOCOL',
-      { otlp: { protocol: 'http/protobuf' } },
-    ],
     [{ OTEL_BSP_MAX_QUEUE_SIZE: '-1' }, 'OTEL_BSP_MAX_QUEUE_SIZE', { batch: { queueSpansMax: 2048 } }],
     [{ OTEL_RESOURCE_ATTRIBUTES: 'nonsense' }, 'OTEL_RESOURCE_ATTRIBUTES', { embedded: true }],
     [{ OTEL_TRACES_EXPORTER: 'carrier' }, 'OTEL_TRACES_EXPORTER', { embedded: true }],
@@ -104,6 +94,24 @@ describe('readTelemetryConfig', () => {
     expect(config).toMatchObject(expected as object);
     expect(config.warnings).toHaveLength(1);
     expect(config.warnings[0]).toContain(variable);
+  });
+
+  it.each<[Variables, string]>([
+    [
+      { OTEL_SAMPLING_RATE: '1.5' },
+      'OTEL_SAMPLING_RATE=1.5 is not valid (Too big: expected number to be <=1); 1 is used.',
+    ],
+    [
+      { ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'carrier-pigeon' },
+      'OTEL_EXPORTER_OTLP_PROTOCOL=carrier-pigeon is not valid',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'ftp://me:hunter2@files.example/x' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT=ftp://files.example is',
+    ],
+    [{ OTEL_SAMPLING_RATE: '7', TRACING_SAMPLE_RATE: '0.5' }, 'that of TRACING_SAMPLE_RATE is used'],
+  ])('R4.9 says of %j what was wrong, and what is used', (env, words) => {
+    expect(enabled(env).warnings.join()).toContain(words);
   });
 
   it('never repeats a wrong value: it may be a secret', () => {
@@ -119,14 +127,28 @@ describe('readTelemetryConfig', () => {
   });
 
   it.each<[Variables, unknown]>([
-    [endpoint, { tracesUrl: 'http://collector:4318/v1/traces', protocol: 'http/protobuf' }],
-    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' }, { tracesUrl: 'http://collector:4318/v1/traces' }],
-    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://c/x' }, { tracesUrl: 'https://c/x' }],
-    [{ TRACING_ENDPOINT: 'http://t:4318' }, { tracesUrl: 'http://t:4318/v1/traces' }],
+    [endpoint, { url: 'http://collector:4318/v1/traces', protocol: 'http/protobuf' }],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' }, { url: 'http://collector:4318/v1/traces' }],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://c/x' }, { url: 'https://c/x' }],
+    [{ TRACING_ENDPOINT: 'http://t:4318' }, { url: 'http://t:4318/v1/traces' }],
     [{ ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http' }, { protocol: 'http/protobuf' }],
     [{ ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, { protocol: 'http/json' }],
     [{ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'X-Key=a%20b,other=c' }, { headers: { 'x-key': 'a b', other: 'c' } }],
-    [{ OTEL_TRACES_EXPORTER: 'otlp' }, { tracesUrl: 'http://localhost:4317/v1/traces' }],
+    [{ OTEL_TRACES_EXPORTER: 'otlp' }, { url: 'http://localhost:4317', protocol: 'grpc' }],
+    [
+      { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+      { url: 'http://localhost:4318/v1/traces', protocol: 'http/json' },
+    ],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://jaeger:4317' }, { url: 'http://jaeger:4317', protocol: 'grpc' }],
+    [
+      { ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      { url: 'http://collector:4318', protocol: 'grpc' },
+    ],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://c:4317/x' }, { url: 'https://c:4317', protocol: 'grpc' }],
+    [
+      { ...endpoint, OTEL_EXPORTER_OTLP_CERTIFICATE: '/ca.pem', OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: '/own.pem' },
+      { certificate: '/own.pem', clientKey: undefined },
+    ],
   ])('R4.3 R3.4 sends %j where it says', (env, target) => {
     expect(enabled(env).otlp).toMatchObject(target as object);
   });
@@ -170,6 +192,62 @@ describe('readTelemetryConfig', () => {
     });
   });
 
+  it('R2.1 has the metrics and the logs in the same configuration', () => {
+    const { metrics, logs } = enabled({ ...endpoint, OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'http/json' });
+    expect(metrics).toEqual({
+      enabled: true,
+      otlp: expect.objectContaining({ url: 'http://collector:4318/v1/metrics', protocol: 'http/json' }),
+      temporality: 'cumulative',
+      intervalMs: 60_000,
+      timeoutMs: 30_000,
+      console: false,
+      prometheus: undefined,
+      exemplars: 'trace_based',
+    });
+    expect(logs).toMatchObject({ enabled: true, otlp: { url: 'http://collector:4318/v1/logs' }, keepUnsampled: false });
+    const other = enabled({
+      ...endpoint,
+      OTEL_METRICS_EXPORTER: 'prometheus,console',
+      OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'Delta',
+      OTEL_LOGS_EXPORTER: 'none',
+    });
+    expect(other.metrics).toMatchObject({
+      otlp: undefined,
+      console: true,
+      temporality: 'delta',
+      prometheus: { host: '127.0.0.1', port: 9464 },
+    });
+    expect(other.logs).toMatchObject({ enabled: false, otlp: undefined });
+  });
+
+  it('R0.7 takes the exporters that are named, jaeger as OTLP with a note', () => {
+    const jaeger = enabled({ OTEL_TRACES_EXPORTER: 'jaeger' });
+    expect(jaeger).toMatchObject({
+      otlp: { url: 'http://localhost:4317' },
+      notes: ['OTEL_TRACES_EXPORTER=jaeger is taken as otlp.'],
+      warnings: [],
+    });
+    expect(enabled({ ...endpoint, OTEL_TRACES_EXPORTER: 'zipkin,console' })).toMatchObject({
+      otlp: undefined,
+      zipkinUrl: 'http://localhost:9411/api/v2/spans',
+      consoleSpans: true,
+      embedded: true,
+    });
+    expect(enabled({ ...endpoint, OTEL_TRACES_EXPORTER: 'otlp,zipkin' }).otlp).toBeDefined();
+  });
+
+  it('reads the propagators and the instrumentations', () => {
+    expect(enabled({}).propagators).toEqual(['tracecontext', 'baggage']);
+    expect(enabled({ OTEL_PROPAGATORS: 'b3, jaeger' }).propagators).toEqual(['b3', 'jaeger']);
+    expect(enabled({ OTEL_PROPAGATORS: 'none' }).propagators).toEqual([]);
+    expect(enabled({ OTEL_PROPAGATORS: 'xray' })).toMatchObject({
+      propagators: ['tracecontext', 'baggage'],
+      warnings: [expect.stringContaining('OTEL_PROPAGATORS')],
+    });
+    expect(enabled({}).enabledInstrumentations).toBeUndefined();
+    expect(enabled({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pg' }).enabledInstrumentations).toEqual(['pg']);
+  });
+
   it('R2.1 is plain data', () => {
     const config = enabled({
       ...endpoint,
@@ -177,6 +255,12 @@ describe('readTelemetryConfig', () => {
       MEDIA_GATEWAY_SERVICE_TOKEN: 'token',
     });
     expect(JSON.parse(JSON.stringify(config))).toEqual(JSON.parse(JSON.stringify(structuredClone(config))));
-    expect(config.serviceDoor).toEqual({ tracesUrl: 'http://127.0.0.1:3000/api/otlp/v1/traces', token: 'token' });
+    const door = 'http://127.0.0.1:3000/api/otlp/v1';
+    expect(config.serviceDoor).toEqual({
+      tracesUrl: `${door}/traces`,
+      metricsUrl: `${door}/metrics`,
+      logsUrl: `${door}/logs`,
+      token: 'token',
+    });
   });
 });

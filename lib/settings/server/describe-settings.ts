@@ -127,7 +127,7 @@ function endpoint(read: ReadSetting, { otlp }: EnabledTelemetryConfig): SettingG
   const address = read(
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'TRACING_ENDPOINT'],
     'OTLP endpoint',
-    otlp ? endpointOf(otlp.tracesUrl) : 'none: embedded store',
+    otlp ? endpointOf(otlp.url) : 'none: embedded store',
   );
   if (!otlp) return [address];
   return [

@@ -12,7 +12,7 @@ import { serviceDoor } from './intake-doors';
 
 export function otlpExporter(target: OtlpTarget): SpanExporter {
   const options = {
-    url: target.tracesUrl,
+    url: target.url,
     headers: { ...target.headers },
     timeoutMillis: target.timeoutMs,
     concurrencyLimit: 4,
@@ -54,7 +54,7 @@ export function destinations(config: EnabledTelemetryConfig, embedded: SpanBytes
   const near = { delayMs: localDelayMs, batchSpansMax: Math.min(batchSpansMax, serviceDoor.spansMax) };
   const found: Destination[] = [];
   if (config.otlp) {
-    const address = new URL(config.otlp.tracesUrl).host;
+    const address = new URL(config.otlp.url).host;
     found.push({ name: 'otlp', address, exporter: otlpExporter(config.otlp), batch: far });
   }
   if (config.embedded && embedded) found.push({ name: 'store', exporter: sinkExporter(embedded), batch: near });

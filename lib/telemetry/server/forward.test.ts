@@ -46,13 +46,16 @@ async function endpoint(status = 200) {
     response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const tracesUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`;
   const target: OtlpTarget = {
-    tracesUrl,
+    url,
     protocol: 'http/json',
     headers: { 'x-key': 'k' },
     timeoutMs: 1000,
     gzip: false,
+    certificate: undefined,
+    clientKey: undefined,
+    clientCertificate: undefined,
   };
   return { got, target };
 }

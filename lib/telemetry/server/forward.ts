@@ -19,7 +19,7 @@ export function forwarder(target: OtlpTarget, fetchLike: typeof fetch = fetch): 
   let pendingBytes = 0;
 
   async function post(bytes: Uint8Array): Promise<void> {
-    const response = await fetchLike(target.tracesUrl, {
+    const response = await fetchLike(target.url, {
       method: 'POST',
       headers: { ...target.headers, 'content-type': protobuf ? 'application/x-protobuf' : 'application/json' },
       body: Buffer.from(bytes),

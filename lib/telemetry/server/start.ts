@@ -85,7 +85,7 @@ export function announce(config: EnabledTelemetryConfig): void {
   for (const warning of config.warnings) log.warn(warning);
   log.info({ sampling_ratio: config.samplingRatio, from: config.samplingSource }, 'OpenTelemetry tracing enabled');
   if (config.otlp) {
-    const { host } = new URL(config.otlp.tracesUrl);
+    const { host } = new URL(config.otlp.url);
     log.info({ endpoint: host, protocol: config.otlp.protocol }, 'Service started with OTLP tracing');
   } else if (config.environment === 'production') {
     log.warn(NO_ENDPOINT_WARNING);
