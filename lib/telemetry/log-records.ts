@@ -1,4 +1,12 @@
-import { type Context, context, isSpanContextValid, type Span, TraceFlags, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  context,
+  isSpanContextValid,
+  type Span,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
 import { processSlot } from '../base/process-slot';
 import { keys } from './attributes';
 
@@ -10,7 +18,7 @@ export interface LogRecordDraft {
   readonly severityText: string;
   readonly body?: string;
   readonly eventName?: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Attributes;
   readonly context: Context;
 }
 
@@ -60,7 +68,7 @@ export function logException(span: Span, error: unknown): void {
   });
 }
 
-function exceptionAttributes(error: unknown): Record<string, string> {
+function exceptionAttributes(error: unknown): Attributes {
   if (!(error instanceof Error)) return { [keys.exceptionType]: typeof error, [keys.exceptionMessage]: String(error) };
   return {
     [keys.exceptionType]: error.name,

@@ -34,14 +34,14 @@ export interface DropCounter {
   dropped(): number;
 }
 
-/** Counts lost spans; says so once a minute with the total. */
-export function dropCounter(out: Warner): DropCounter {
+/** Counts what is lost; says so once a minute with the total. */
+export function dropCounter(out: Warner, what = 'spans'): DropCounter {
   let dropped = 0;
   return {
     count(spans, reason, error) {
       dropped += spans;
       const cause = error instanceof Error ? error.message || error.name : undefined;
-      out.warn('spans are dropped', { reason, dropped_total: dropped, ...(cause && { cause }) });
+      out.warn(`${what} are dropped`, { reason, dropped_total: dropped, ...(cause && { cause }) });
     },
     dropped: () => dropped,
   };

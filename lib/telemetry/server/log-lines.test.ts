@@ -36,7 +36,7 @@ describe('a line’s record', () => {
         severityNumber: 9,
         severityText: 'INFO',
         body: 'sold',
-        attributes: { titleId: 't', token: 'REDACTED', nested: { a: 1 } },
+        attributes: { titleId: 't', token: 'REDACTED', nested: '{"a":1}' },
         context: expect.anything(),
       },
     ]);

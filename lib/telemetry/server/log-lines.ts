@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Context, context } from '@opentelemetry/api';
+import { type Attributes, type AttributeValue, type Context, context } from '@opentelemetry/api';
 import { keys } from '../attributes';
 import { claimException, isSampledAway, logOutSlot, SEVERITIES, type SeverityName } from '../log-records';
 
@@ -45,10 +45,8 @@ export function emitLine(scope: string, line: string, tellsError: boolean, at: C
   const entry = parsed(line);
   if (!entry) return;
   const severity = severityOf(entry.level);
-  const attributes: Record<string, unknown> = { ...errorAttributes(entry.err, tellsError) };
-  for (const [key, value] of Object.entries(entry)) {
-    if (!KNOWN.has(key) && value !== null) attributes[key] = value;
-  }
+  const attributes = errorAttributes(entry.err, tellsError);
+  for (const [key, value] of Object.entries(entry)) if (!KNOWN.has(key)) attributes[key] = flat(value);
   out.emit({
     scope,
     severityNumber: SEVERITIES[severity],
@@ -60,11 +58,21 @@ export function emitLine(scope: string, line: string, tellsError: boolean, at: C
 }
 
 /** The names of the conventions; of an exception that has a record already, only what kind it was. */
-function errorAttributes(err: unknown, tellsAll: boolean): Record<string, unknown> {
-  if (typeof err !== 'object' || err === null) return {};
+function errorAttributes(err: unknown, tellsAll: boolean): Attributes {
+  if (typeof err !== 'object' || err === null) return err === undefined ? {} : { [keys.exceptionMessage]: flat(err) };
   const { type, message, stack }: Record<string, unknown> = { ...err };
-  if (!tellsAll) return { [keys.errorType]: type };
-  return { [keys.exceptionType]: type, [keys.exceptionMessage]: message, [keys.exceptionStacktrace]: stack };
+  if (!tellsAll) return { [keys.errorType]: flat(type) };
+  return {
+    [keys.exceptionType]: flat(type),
+    [keys.exceptionMessage]: flat(message),
+    [keys.exceptionStacktrace]: flat(stack),
+  };
+}
+
+/** What is no plain value goes as JSON text; undefined is left out. */
+function flat(value: unknown): AttributeValue | undefined {
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isPlain ? value : JSON.stringify(value);
 }
 
 function severityOf(level: unknown): SeverityName {

@@ -1,0 +1,54 @@
+import 'server-only';
+import { logs } from '@opentelemetry/api-logs';
+import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { EnabledTelemetryConfig } from '../../config';
+import { type LogRecordDraft, logOutSlot } from '../../log-records';
+import { batchQueue } from '../batch-queue';
+import { dropCounter, type Warner } from '../diagnostics';
+import type { ExporterHealth } from '../exporter-health';
+import { serviceDoor } from '../intake-doors';
+import { type LogBytesSink, logDestinations } from './log-exporters';
+import { gatewayLogProcessor } from './log-processor';
+
+export interface StartedLogs {
+  /** For the logger provider; none where no records are made. */
+  readonly processors: LogRecordProcessor[];
+  health(): ExporterHealth[];
+  /** Records that did not arrive, since the start. */
+  dropped(): number;
+}
+
+const NONE: StartedLogs = { processors: [], health: () => [], dropped: () => 0 };
+
+/** From here on each line of a logger and each exception is a record too. The provider is the caller's. */
+export async function startLogs(
+  config: EnabledTelemetryConfig,
+  embedded: LogBytesSink | undefined,
+  out: Warner,
+): Promise<StartedLogs> {
+  if (!config.logs.enabled) return NONE;
+  const drops = dropCounter(out, 'log records');
+  const targets = (await logDestinations(config, embedded)).map(({ exporter, delayMs, ...target }) => {
+    const near = target.name === 'store' || target.name === 'web';
+    const { batchSpansMax } = config.batch;
+    const settings = {
+      ...config.batch,
+      delayMs,
+      batchSpansMax: near ? Math.min(batchSpansMax, serviceDoor.spansMax) : batchSpansMax,
+    };
+    return { target, queue: batchQueue<ReadableLogRecord>(exporter, settings, drops.count) };
+  });
+  if (targets.length === 0) return NONE;
+  const { keepUnsampled } = config.logs;
+  logOutSlot.set({ emit, keepUnsampled, exceptions: new WeakSet() });
+  const queues = targets.map(({ queue }) => queue);
+  return {
+    processors: [gatewayLogProcessor(queues, keepUnsampled)],
+    health: () => targets.map(({ target, queue }) => ({ ...target, signal: 'logs', ...queue.counts() })),
+    dropped: drops.dropped,
+  };
+}
+
+function emit({ scope, context, ...draft }: LogRecordDraft): void {
+  logs.getLogger(scope).emit({ ...draft, context });
+}
