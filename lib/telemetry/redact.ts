@@ -1,40 +1,7 @@
-const SECRET_QUERY_KEYS = new Set([
-  'x-amz-signature',
-  'x-amz-credential',
-  'x-amz-security-token',
-  'awsaccesskeyid',
-  'signature',
-  'sig',
-  'x-goog-signature',
-  'token',
-  'access_token',
-  'id_token',
-  'code',
-  'state',
-  'email',
-  'key',
-  'api_key',
-  'apikey',
-  'password',
-  'secret',
-  'session',
-]);
-const REDACTED = 'REDACTED';
+import { isCardNumber } from './card-numbers';
+import { REDACTED, redactPart, redactPersonal, redactQuery, redactText } from './redact-text';
 
-/** `email=a@b.c&page=2` becomes `email=REDACTED&page=2`; other parts stay byte for byte. */
-export function redactQuery(query: string): string {
-  if (!query.includes('=')) return query;
-  return query
-    .split('&')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      if (equals < 0) return pair;
-      return SECRET_QUERY_KEYS.has(decode(pair.slice(0, equals)).toLowerCase())
-        ? `${pair.slice(0, equals)}=${REDACTED}`
-        : pair;
-    })
-    .join('&');
-}
+export { redactQuery, redactText } from './redact-text';
 
 /** Removes what a URL may carry of secrets: user and password, values of known keys, the fragment. Never throws. */
 export function redactUrl(url: string): string {
@@ -42,30 +9,27 @@ export function redactUrl(url: string): string {
   const question = withoutFragment.indexOf('?');
   const path = question < 0 ? withoutFragment : withoutFragment.slice(0, question);
   const query = question < 0 ? '' : `?${redactQuery(withoutFragment.slice(question + 1))}`;
-  return path.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i, `$1${REDACTED}:${REDACTED}@`) + query;
+  return redactPath(path.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i, `$1${REDACTED}:${REDACTED}@`)) + query;
 }
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const CARD = /(?<![\d-])(?:\d[ -]?){12,18}\d(?![\d-])/g;
-const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
-
-/** Free text, e.g. an exception's message: e-mail addresses, card numbers and credentials go. */
-export function redactText(text: string): string {
-  let clean = text;
-  if (clean.includes('@')) clean = clean.replace(EMAIL, REDACTED);
-  if (/\d{4}/.test(clean)) clean = clean.replace(CARD, (digits) => (isCard(digits) ? REDACTED : digits));
-  return /bearer|basic/i.test(clean) ? clean.replace(BEARER, `$1 ${REDACTED}`) : clean;
+/** Addresses with ids in them are kept; an e-mail address, a card number or a token in one is not. */
+function redactPath(path: string): string {
+  return path
+    .split('/')
+    .map((step) => (step.includes(`${REDACTED}:${REDACTED}@`) ? step : redactPart(step)))
+    .join('/');
 }
 
-type Rule = 'drop' | 'url' | 'query' | 'text' | 'keep';
+type Rule = 'drop' | 'url' | 'path' | 'query' | 'personal' | 'text';
 
 const KEY_RULES: readonly (readonly [RegExp, Rule])[] = [
-  [/^http\.(request|response)\.header\./, 'drop'],
-  [/(^|[._-])(password|secret|authorization|cookie|api[_-]?key|card[._-]?number|cvc)$/i, 'drop'],
-  [/^(url\.full|http\.url|browser\.document\.url\.full)$/, 'url'],
+  [/^(http\.(request|response)\.header|rpc\.(request|response)\.metadata|db\.(query|operation)\.parameter)\./, 'drop'],
+  [/(^|[._-])(password|passwd|secret|token|authorization|cookie|email|api[_-]?key|card[._-]?number|cvc|cvv)$/i, 'drop'],
+  [/^(url\.full|http\.url|browser\.document\.url\.full|http\.target|url\.original)$/, 'url'],
+  [/^url\.path$/, 'path'],
   [/^url\.query$/, 'query'],
-  // Parameterised, and full of signs that look like secrets.
-  [/^db\.query\.text$/, 'keep'],
+  // Parameterised, and full of names that look like secrets.
+  [/^db\.query\.text$/, 'personal'],
 ];
 const RULES_MAX = 1000;
 const rules = new Map<string, Rule>();
@@ -73,18 +37,69 @@ const rules = new Map<string, Rule>();
 function ruleOf(key: string): Rule {
   const known = rules.get(key);
   if (known) return known;
-  const rule = KEY_RULES.find(([pattern]) => pattern.test(key))?.[1] ?? 'text';
+  const rule = KEY_RULES.find(([pattern]) => pattern.test(key))?.[1] ?? (redactText(key) === key ? 'text' : 'drop');
   if (rules.size < RULES_MAX) rules.set(key, rule);
   return rule;
 }
 
-/** What one attribute may say outside this process; undefined drops it. */
+/**
+ * Most values come again and again: statements, routes, user agents. Only what was found clean is remembered, so that
+ * no secret stays here.
+ */
+function remembering(clean: (text: string) => string, charsMax: number): (text: string) => string {
+  const known = new Set<string>();
+  return (text) => {
+    if (known.has(text)) return text;
+    const result = clean(text);
+    if (result === text && text.length <= charsMax) {
+      if (known.size >= KNOWN_MAX) known.clear();
+      known.add(text);
+    }
+    return result;
+  };
+}
+const KNOWN_MAX = 1000;
+
+const BY_RULE: Readonly<Record<Exclude<Rule, 'drop'>, (text: string) => string>> = {
+  url: remembering(redactUrl, 200),
+  path: remembering(redactPath, 200),
+  query: redactQuery,
+  personal: remembering(redactPersonal, 1000),
+  text: remembering(redactText, 200),
+};
+
+/** A span's name: few values. */
+export const redactName: (name: string) => string = remembering(redactText, 100);
+
+/** What one attribute may say outside this process; undefined drops it. Lists and maps are looked through. */
 export function redactAttribute<V>(key: string, value: V): V | string | undefined {
   const rule = ruleOf(key);
   if (rule === 'drop') return undefined;
-  if (typeof value !== 'string' || rule === 'keep') return value;
-  if (rule === 'url') return redactUrl(value);
-  return rule === 'query' ? redactQuery(value) : redactText(value);
+  if (typeof value === 'string') return BY_RULE[rule](value);
+  if (typeof value === 'number') return isCardNumber(String(value)) ? REDACTED : value;
+  if (typeof value !== 'object' || value === null) return value;
+  return redactNested(value, BY_RULE[rule], DEPTH_MAX) as V;
+}
+
+/** Deeper than any intake lets in. */
+const DEPTH_MAX = 8;
+
+/** The same object where nothing was wrong. */
+function redactNested(value: unknown, clean: (text: string) => string, depth: number): unknown {
+  if (typeof value === 'string') return clean(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return isCardNumber(String(value)) ? REDACTED : value;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (depth === 0) return REDACTED;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => redactNested(item, clean, depth - 1));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const entries = Object.entries(value);
+  const kept = entries.flatMap(([key, item]): [string, unknown][] =>
+    ruleOf(key) === 'drop' ? [] : [[key, redactNested(item, clean, depth - 1)]],
+  );
+  const same = kept.length === entries.length && kept.every(([, item], index) => item === entries[index]?.[1]);
+  return same ? value : Object.fromEntries(kept);
 }
 
 /** In place; says nothing where nothing was wrong. */
@@ -95,24 +110,4 @@ export function redactAttributes(attributes: Record<string, unknown>): void {
     if (clean === undefined) delete attributes[key];
     else if (clean !== value) attributes[key] = clean;
   }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Luhn, so that ids and timestamps stay. */
-function isCard(text: string): boolean {
-  const digits = text.replace(/\D/g, '');
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    let digit = Number(digits.charAt(digits.length - 1 - index));
-    if (index % 2 === 1) digit = digit > 4 ? digit * 2 - 9 : digit * 2;
-    sum += digit;
-  }
-  return sum % 10 === 0;
 }
