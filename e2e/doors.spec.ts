@@ -50,6 +50,7 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/admin/session': { POST: 'sign-in', DELETE: 'sign-in' },
   '/api/admin/sessions': { GET: 'operator', DELETE: 'operator' },
   '/api/admin/sessions/[id]': { DELETE: 'operator' },
+  '/api/admin/traces/[traceId]/logs': { GET: 'operator' },
   '/api/admin/traces/[traceId]/order': { GET: 'operator' },
   '/api/cart': { GET: 'viewer', POST: 'viewer', DELETE: 'viewer' },
   '/api/catalog': { GET: 'anyone' },

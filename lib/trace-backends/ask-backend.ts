@@ -18,12 +18,23 @@ export async function askBackend(
   answer: Answer,
   errorAnswer: (error: unknown) => Promise<Response>,
 ): Promise<Response> {
-  const backend = traceBackendSlot.get();
+  try {
+    return await withDeadline(request.signal, (signal) =>
+      answer(traceBackendSlot.get(), new URL(request.url).searchParams, signal),
+    );
+  } catch (error) {
+    return errorAnswer(error);
+  }
+}
+
+/** Ends what takes longer than anybody waits for, and says so. */
+export async function withDeadline<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const deadline = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    return await answer(backend, new URL(request.url).searchParams, AbortSignal.any([request.signal, deadline]));
+    return await work(AbortSignal.any([signal, deadline]));
   } catch (error) {
-    return errorAnswer(deadline.aborted && !(error instanceof AppError) ? tooSlow(backend, error) : error);
+    if (deadline.aborted && !(error instanceof AppError)) throw tooSlow(traceBackendSlot.get(), error);
+    throw error;
   }
 }
 

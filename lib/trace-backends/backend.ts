@@ -1,4 +1,4 @@
-import type { Micros, Span, SpanKind, TraceSummary } from '../traces/model';
+import type { Attributes, Micros, Span, SpanKind, TraceSummary } from '../traces/model';
 
 /** What a search asks. Every field is optional and they are ANDed; attributes must hold on one span of the trace. */
 export interface TraceQuery {
@@ -35,6 +35,27 @@ export interface TimeWindow {
   readonly startMaxUs: Micros;
 }
 
+/** A log record of a trace. */
+export interface TraceLog {
+  /** Decimal, since a double can not hold it. */
+  readonly timeUnixNano: string;
+  /** 1 to 24, as OpenTelemetry counts; 0 where the record names none. */
+  readonly severityNumber: number;
+  readonly severityText: string;
+  /** What is not text comes as JSON text. */
+  readonly body: string;
+  readonly eventName: string | undefined;
+  readonly attributes: Attributes;
+  readonly spanId: string | undefined;
+  readonly serviceName: string;
+}
+
+/** By time. Of more than there may be, those that came first. */
+export interface TraceLogs {
+  readonly logs: readonly TraceLog[];
+  readonly truncated: boolean;
+}
+
 /** A place where traces are kept and can be asked for. Newest first; every call ends within its signal. */
 export interface TraceBackend {
   /** For messages: `embedded store`, or the Jaeger's host. */
@@ -50,10 +71,15 @@ export interface TraceBackend {
   linkedFrom(traceId: string, signal: AbortSignal): Promise<readonly string[]>;
   /** One entry a pair, in no order. A backend may count the newest traces of the window only. */
   dependencies(window: TimeWindow, signal: AbortSignal): Promise<readonly Dependency[]>;
+  /** Undefined where the place keeps no logs. */
+  logsOf(traceId: string, limit: number, signal: AbortSignal): Promise<TraceLogs | undefined>;
   close(): Promise<void>;
 }
 
-/** Takes an OTLP `ExportTraceServiceRequest` as JSON bytes. Resolves once it is durable. */
+/** Takes OTLP as JSON bytes. Resolves once it is durable. */
 export interface TraceSink {
+  /** An `ExportTraceServiceRequest`. */
   write(otlpJson: Uint8Array): Promise<void>;
+  /** An `ExportLogsServiceRequest`. */
+  writeLogs(otlpJson: Uint8Array): Promise<void>;
 }

@@ -42,6 +42,9 @@ export function mergeBackends(first: TraceBackend, second: TraceBackend): TraceB
     linkedFrom: async (traceId, signal) =>
       unique(await both((backend) => backend.linkedFrom(traceId, signal)), (id) => id),
     dependencies: async (window, signal) => sumCalls(await both((backend) => backend.dependencies(window, signal))),
+    // A Jaeger keeps none.
+    logsOf: async (traceId, limit, signal) =>
+      (await first.logsOf(traceId, limit, signal)) ?? (await second.logsOf(traceId, limit, signal)),
     async close() {
       await Promise.all([first.close(), second.close()]);
     },

@@ -19,6 +19,7 @@ function holding(name: string, ...traces: Span[][]): TraceBackend {
     trace: async (traceId) => traces.find((spans) => spans[0]?.traceId === traceId),
     linkedFrom: async () => [],
     dependencies: async () => callsOf(traces),
+    logsOf: async () => undefined,
     close: async () => undefined,
   };
 }

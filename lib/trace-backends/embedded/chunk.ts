@@ -1,10 +1,5 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Attributes, Resource, Span, SpanKind, SpanStatus } from '@/lib/traces/model';
-
-/** First byte of a body: how the JSON behind it is packed. */
-const PLAIN = 1;
-const DEFLATED = 2;
-const PLAIN_BYTES_MAX = 256;
+import { pack, unpack } from './packed';
 
 type EventTuple = [name: string, timeUs: number, attributes: Attributes];
 type LinkTuple = [traceId: string, spanId: string, attributes: Attributes];
@@ -58,15 +53,12 @@ export function encodeChunk(traceId: string, spans: readonly Span[]): Uint8Array
     r: Array.from(resources.keys(), (resource): ResourceTuple => [resource.service, resource.attributes]),
     s: tuples,
   };
-  const json = Buffer.from(JSON.stringify(body));
-  return json.byteLength <= PLAIN_BYTES_MAX
-    ? Buffer.concat([Buffer.of(PLAIN), json])
-    : Buffer.concat([Buffer.of(DEFLATED), deflateRawSync(json, { level: 1 })]);
+  return pack(body);
 }
 
 /** Spans that share a resource share the object, across all chunks that are read with the same `known`. */
 export function decodeChunk(bytes: Uint8Array, known = new Map<string, Resource>()): Span[] {
-  const body = unpack(bytes);
+  const body = unpack<ChunkBody>(bytes);
   const resources = body.r.map((tuple) => {
     const key = JSON.stringify(tuple);
     const resource = known.get(key) ?? { service: tuple[0], attributes: tuple[1] };
@@ -74,13 +66,6 @@ export function decodeChunk(bytes: Uint8Array, known = new Map<string, Resource>
     return resource;
   });
   return body.s.map((tuple) => toSpan(body.t, tuple, resources));
-}
-
-/** The one place that trusts what it reads: these bytes are ours, and SQLite checks its pages. */
-function unpack(bytes: Uint8Array): ChunkBody {
-  const packed = bytes.subarray(1);
-  const json = bytes[0] === DEFLATED ? inflateRawSync(packed) : packed;
-  return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString()) as ChunkBody;
 }
 
 function toSpan(traceId: string, tuple: SpanTuple, resources: readonly Resource[]): Span {

@@ -38,7 +38,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   };
   return {
     name: 'embedded store',
-    write: (otlpJson) => alive().write(otlpJson),
+    write: (otlpJson) => alive().write('write', otlpJson),
+    writeLogs: (otlpJson) => alive().write('writeLogs', otlpJson),
     services: (signal) => alive().call('services', [], signal),
     operations: (service, kind, signal) => alive().call('operations', [service, kind], signal),
     summaries: (query, signal) => alive().call('summaries', [query], signal),
@@ -48,6 +49,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     traceJaeger: (traceId, signal) => alive().call('traceJaeger', [traceId], signal),
     linkedFrom: (traceId, signal) => alive().call('linkedFrom', [traceId], signal),
     dependencies: (window, signal) => alive().call('dependencies', [window], signal),
+    logsOf: (traceId, limit, signal) => alive().call('logsOf', [traceId, limit], signal),
     stats: async () => ({ ...(await alive().call('stats', [])), writesWaiting: thread.writesWaiting }),
     close() {
       isClosed = true;
@@ -88,7 +90,7 @@ class StoreThread {
     this.#worker.on('exit', () => this.#end(undefined));
   }
 
-  async write(otlpJson: Uint8Array): Promise<void> {
+  async write(call: 'write' | 'writeLogs', otlpJson: Uint8Array): Promise<void> {
     const size = otlpJson.byteLength;
     if (this.writesWaiting >= WRITES_MAX || this.#writeBytes + size > WRITE_BYTES_MAX) {
       throw new AppError('unavailable', 'The trace store has too much to write.', { retryAfterS: 1 });
@@ -98,14 +100,14 @@ class StoreThread {
     try {
       // A copy is given away: the caller may go on with its own bytes, or they may be part of a pool.
       const copy = otlpJson.slice();
-      await this.#ask({ id: this.#nextId++, call: 'write', args: [copy] }, [copy.buffer]);
+      await this.#ask({ id: this.#nextId++, call, args: [copy] }, [copy.buffer]);
     } finally {
       this.writesWaiting -= 1;
       this.#writeBytes -= size;
     }
   }
 
-  async call<N extends Exclude<CallName, 'write'>>(
+  async call<N extends Exclude<CallName, 'write' | 'writeLogs'>>(
     call: N,
     args: Calls[N]['args'],
     signal?: AbortSignal,

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '@/lib/base/errors';
 import type { Span, SpanKind, TraceSummary } from '@/lib/traces/model';
-import type { Dependency, Operation, TimeWindow, TraceQuery } from '../backend';
+import type { Dependency, Operation, TimeWindow, TraceLogs, TraceQuery } from '../backend';
 import type { StoreStats } from './store';
 
 export interface ThreadData {
@@ -12,6 +12,7 @@ export interface ThreadData {
 /** What the thread can be asked, and what it answers. */
 export interface Calls {
   write: { args: [otlpJson: Uint8Array]; answer: undefined };
+  writeLogs: { args: [otlpJson: Uint8Array]; answer: undefined };
   services: { args: []; answer: string[] };
   operations: { args: [service: string, kind: SpanKind | undefined]; answer: Operation[] };
   summaries: { args: [query: TraceQuery]; answer: TraceSummary[] };
@@ -23,6 +24,7 @@ export interface Calls {
   traceJaeger: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
   linkedFrom: { args: [traceId: string]; answer: string[] };
   dependencies: { args: [window: TimeWindow]; answer: Dependency[] };
+  logsOf: { args: [traceId: string, limit: number]; answer: TraceLogs };
   stats: { args: []; answer: StoreStats };
   close: { args: []; answer: undefined };
 }

@@ -1,7 +1,7 @@
 import { numberAt, type Sqlite } from './sqlite';
 
-/** Change log: 1 traces, chunks, segments with postings, operations; 2 arrivals. */
-export const FORMAT_VERSION = 2;
+/** Change log: 1 traces, chunks, segments with postings, operations; 2 arrivals; 3 logs. */
+export const FORMAT_VERSION = 3;
 export const PAGE_BYTES = 8192;
 
 export class NewerFormatError extends Error {}
@@ -13,6 +13,8 @@ export class NewerFormatError extends Error {}
  *   at the next start.
  * - `posting`: 64 blobs a segment (id = segment * 64 + part): term hash to chunks. See `postings.ts`.
  * - `operation`: what the segments contain, for the pickers; `segment` is the last one that did.
+ * - `log`: the log records that one request brought of one trace, or of none. Numbered with the chunks, so that they
+ *   grow old and go with them.
  * - `arrival`: the last chunk there was at a time, some hundred of them. See `arrivals.ts`.
  */
 const TABLES_1 = `
@@ -37,6 +39,11 @@ CREATE TABLE operation (
 ) WITHOUT ROWID;
 `;
 const TABLES_2 = 'CREATE TABLE arrival (at_ms INTEGER PRIMARY KEY, chunk INTEGER NOT NULL);';
+const TABLES_3 = `
+CREATE TABLE log (no INTEGER PRIMARY KEY, trace BLOB, records INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX log_trace ON log (trace, no) WHERE trace IS NOT NULL;
+`;
+const FORMATS = [TABLES_1, TABLES_2, TABLES_3];
 
 /** `synchronous=FULL`: an acknowledged span survives a power cut, not only a killed process. */
 export function prepareSchema(sql: Sqlite, walPagesMax: number): void {
@@ -53,6 +60,6 @@ export function prepareSchema(sql: Sqlite, walPagesMax: number): void {
     throw new NewerFormatError(`the trace store has format ${version}, this version reads up to ${FORMAT_VERSION}`);
   }
   if (version === FORMAT_VERSION) return;
-  const missing = version === 0 ? TABLES_1 + TABLES_2 : TABLES_2;
-  sql.transaction(() => sql.exec(`${missing}PRAGMA user_version = ${FORMAT_VERSION};`));
+  const missing = FORMATS.slice(version).join('');
+  sql.transaction(() => sql.exec(`${missing} PRAGMA user_version = ${FORMAT_VERSION};`));
 }

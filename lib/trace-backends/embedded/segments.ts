@@ -15,6 +15,7 @@ export interface Segment {
   readonly spanCount: number;
 }
 
+/** Logs are one without spans: nothing of theirs is indexed. */
 export interface HotChunk {
   readonly no: number;
   readonly traceNo: number;
@@ -106,6 +107,7 @@ export function dropSegment(sql: Sqlite, segment: Segment, operations: Operation
   sql.transaction(() => {
     sql.run('DELETE FROM posting WHERE id < ?', (segment.no + 1) * PARTS);
     sql.run('DELETE FROM chunk WHERE no <= ?', segment.chunkMax);
+    sql.run('DELETE FROM log WHERE no <= ?', segment.chunkMax);
     sql.run('DELETE FROM trace WHERE no <= ? AND last_chunk <= ?', segment.traceMax, segment.chunkMax);
     sql.run('DELETE FROM operation WHERE segment <= ?', segment.no);
     sql.run('DELETE FROM segment WHERE no <= ?', segment.no);

@@ -16,8 +16,8 @@ const MAINTENANCE_RETRY_MS = 10_000;
 /** What grows old does so without anybody writing. */
 const MAINTENANCE_MS = 30_000;
 
-type Write = Extract<Request, { call: 'write' }>;
-type Read = Exclude<Request, { call: 'write' | 'abort' | 'close' }>;
+type Write = Extract<Request, { call: 'write' | 'writeLogs' }>;
+type Read = Exclude<Request, { call: 'write' | 'writeLogs' | 'abort' | 'close' }>;
 
 const port = assertDefined(parentPort, 'the port of the store thread');
 const { directory, bytesMax, ageMaxMs } = workerData as ThreadData;
@@ -32,7 +32,7 @@ let isMaintaining = false;
 setInterval(() => !isMaintaining && maintainSoon(0), MAINTENANCE_MS).unref();
 
 port.on('message', (request: Request) => {
-  if (request.call === 'write') enqueue(request);
+  if (request.call === 'write' || request.call === 'writeLogs') enqueue(request);
   else if (request.call === 'abort') reads.get(request.id)?.abort();
   else if (request.call === 'close') close(request.id);
   else void read(request);
@@ -65,12 +65,19 @@ function commitGroup(): void {
   let bytes = 0;
   const count = queue.findIndex(({ args: [body] }) => (bytes += body.byteLength) > GROUP_BYTES_MAX);
   const group = queue.splice(0, count === -1 ? queue.length : Math.max(1, count));
-  store.commit(group.map(({ args: [body] }) => body)).forEach((error, index) => {
-    const id = group[index]?.id ?? 0;
+  const traces = group.filter(({ call }) => call === 'write');
+  const logs = group.filter(({ call }) => call === 'writeLogs');
+  const written = [...traces, ...logs];
+  store.commit(traces.map(bodyOf), logs.map(bodyOf)).forEach((error, index) => {
+    const id = written[index]?.id ?? 0;
     send(error ? { kind: 'error', id, error: toWireError(error) } : { kind: 'answer', id, value: undefined });
   });
   if (queue.length > 0) timer = setTimeout(commitGroup, 0);
   if (!isMaintaining) maintainSoon(0);
+}
+
+function bodyOf({ args: [body] }: Write): Uint8Array {
+  return body;
 }
 
 function maintainSoon(delayMs: number): void {
@@ -120,6 +127,8 @@ function answer(request: Read, signal: AbortSignal): unknown {
       return store.linkedFrom(...request.args, signal);
     case 'dependencies':
       return store.dependencies(...request.args, signal);
+    case 'logsOf':
+      return store.logsOf(...request.args);
     case 'stats':
       return store.stats();
   }

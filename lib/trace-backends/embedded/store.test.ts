@@ -296,17 +296,6 @@ describe('EmbeddedStore', () => {
     });
   });
 
-  it('opens a store of the format before', async () => {
-    write(checkout(1));
-    store.close();
-    const sql = openSqlite(join(directory, 'traces.sqlite'));
-    sql.exec('DROP TABLE arrival; PRAGMA user_version = 1');
-    sql.close();
-    store = new EmbeddedStore({ directory, bytesMax: 100_000_000 });
-    write(checkout(2));
-    expect(await found({})).toEqual([2, 1]);
-  });
-
   it('moves a damaged file aside, says so and starts anew', async () => {
     write(checkout(1));
     store.close();

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { AppError } from '@/lib/base/errors';
 import { decodeOtlp } from '@/lib/traces/from-otlp';
 import type { Resource, Span, SpanKind, TraceSummary } from '@/lib/traces/model';
-import type { Dependency, Operation, TimeWindow, TraceQuery } from '../backend';
-import { Arrivals } from './arrivals';
+import type { Dependency, Operation, TimeWindow, TraceLogs, TraceQuery } from '../backend';
 import { decodeChunk, encodeChunk } from './chunk';
 import { countDependencies } from './count-dependencies';
-import { Hot } from './hot';
+import { type DecodedLog, decodeLogs } from './decode-logs';
+import { insertLogs, logsOf } from './log-table';
 import { openFile } from './open-file';
-import { Operations } from './operations';
+import { type Numbers, pagesOf, Retention } from './retention';
 import { PAGE_BYTES } from './schema';
 import { findLinks, findTraces, type SearchSource } from './search';
-import { dropSegment, type HotChunk, loadSegments, type Segment, sealSegment } from './segments';
+import type { HotChunk, Segment } from './segments';
 import { packIds, SpanIds } from './span-ids';
 import { bytesAt, numberAt, type Sqlite, sqliteCode } from './sqlite';
 import { findTrace, mergeSpans, saveTrace, summaryOf } from './trace-table';
@@ -37,9 +37,7 @@ export interface StoreStats {
 }
 
 const WAL_PAGES_MAX = 2000;
-const VACUUM_PAGES = 256;
 const SEARCH_SPANS_MAX = 200_000;
-const SEGMENTS_PER_AGE = 8;
 
 /**
  * The trace store of one process: owns the SQLite file and its counters. It is synchronous where SQLite is; whoever
@@ -47,80 +45,66 @@ const SEGMENTS_PER_AGE = 8;
  */
 export class EmbeddedStore implements SearchSource {
   readonly sql: Sqlite;
-  segments: Segment[] = [];
   readonly #bytesMax: number;
-  readonly #usedBytesMax: number;
-  readonly #ageMaxMs: number;
-  readonly #nowMs: () => number;
-  readonly #arrivals: Arrivals;
-  readonly #hot = new Hot();
-  readonly #operations = new Operations();
+  readonly #retention: Retention;
   readonly #spanIds = new SpanIds();
   #chunkNo = 0;
   #traceNo = 0;
-  #spansDeleted = 0;
 
-  constructor({
-    directory,
-    bytesMax,
-    ageMaxMs = Number.POSITIVE_INFINITY,
-    nowMs = Date.now,
-    onWarning = () => undefined,
-  }: StoreOptions) {
-    this.#ageMaxMs = ageMaxMs;
-    this.#nowMs = nowMs;
-    this.#arrivals = new Arrivals(ageMaxMs);
+  constructor({ directory, bytesMax, ageMaxMs, nowMs = Date.now, onWarning = () => undefined }: StoreOptions) {
     const walPagesMax = Math.max(16, Math.min(WAL_PAGES_MAX, Math.floor(bytesMax / 16 / PAGE_BYTES)));
+    const usedBytesMax = bytesMax - 2 * walPagesMax * PAGE_BYTES;
     this.#bytesMax = bytesMax;
-    this.#usedBytesMax = bytesMax - 2 * walPagesMax * PAGE_BYTES;
-    this.sql = openFile(join(directory, 'traces.sqlite'), walPagesMax, onWarning, (sql) => this.#load(sql));
+    this.#retention = new Retention({ bytesMax, usedBytesMax, ageMaxMs: ageMaxMs ?? Number.POSITIVE_INFINITY, nowMs });
+    this.sql = openFile(join(directory, 'traces.sqlite'), walPagesMax, onWarning, (sql) => {
+      const numbers = this.#retention.load(sql);
+      this.#chunkNo = numbers.chunk;
+      this.#traceNo = numbers.trace;
+    });
   }
 
   get hot(): readonly HotChunk[] {
-    return this.#hot.chunks;
+    return this.#retention.hot;
   }
 
-  /** Writes requests in one transaction and returns, for each, what was wrong with it. All good ones are durable then. */
-  commit(requests: readonly Uint8Array[]): (AppError | undefined)[] {
-    const decoded = requests.map(decodeRequest);
+  get segments(): readonly Segment[] {
+    return this.#retention.segments;
+  }
+
+  /**
+   * Writes requests of both kinds in one transaction and returns, for each, what was wrong with it: those with spans
+   * first. All good ones are durable then.
+   */
+  commit(traces: readonly Uint8Array[], logs: readonly Uint8Array[] = []): (AppError | undefined)[] {
+    const spans = traces.map((bytes) => decodeRequest(bytes, (json) => decodeOtlp(json).spans));
+    const records = logs.map((bytes) => decodeRequest(bytes, decodeLogs));
+    const decoded = [...spans, ...records];
     let added: HotChunk[];
     try {
-      added = this.sql.transaction(() =>
-        decoded.flatMap((request) => (request instanceof AppError ? [] : this.#insert(request))),
-      );
+      added = this.sql.transaction(() => [
+        ...spans.flatMap((request) => (request instanceof AppError ? [] : this.#insertSpans(request))),
+        ...records.flatMap((request) => (request instanceof AppError ? [] : this.#insertLogs(request))),
+      ]);
     } catch (cause) {
       this.#spanIds.clear();
       const failure = writeFailure(cause);
       return decoded.map((request) => (request instanceof AppError ? request : failure));
     }
-    for (const chunk of added) this.#keepHot(chunk);
+    for (const chunk of added) this.#retention.keep(chunk);
     return decoded.map((request) => (request instanceof AppError ? request : undefined));
   }
 
-  /** One step of the work that no writer waits for: index, delete the oldest, shrink. True when there is more of it. */
+  /** One step of the work that no writer waits for. True when there is more of it. */
   maintain(): boolean {
-    const nowMs = this.#nowMs();
-    this.#arrivals.note(this.sql, nowMs, this.#chunkNo);
-    if (this.#hot.isFull(this.#bytesMax / 16)) {
-      this.#seal(this.#chunkNo);
-      return true;
-    }
-    if (this.#ageStep(nowMs)) return true;
-    if (this.#usedPages() * PAGE_BYTES > this.#usedBytesMax) return this.#dropOldest();
-    if (!this.#isFileTooLarge()) return false;
-    this.sql.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
-    if (this.#isFileTooLarge()) return true;
-    // The file itself gets shorter only when the log is carried over.
-    this.sql.all('PRAGMA wal_checkpoint(TRUNCATE)');
-    return false;
+    return this.#retention.step(this.sql, this.#numbers);
   }
 
   services(): string[] {
-    return this.#operations.services();
+    return this.#retention.operations.services();
   }
 
   operations(service: string, kind: SpanKind | undefined): Operation[] {
-    return this.#operations.of(service, kind);
+    return this.#retention.operations.of(service, kind);
   }
 
   async summaries(query: TraceQuery, signal: AbortSignal): Promise<TraceSummary[]> {
@@ -152,43 +136,35 @@ export class EmbeddedStore implements SearchSource {
     return countDependencies(this.sql, window, (traceNo) => this.#spansOf(traceNo), signal);
   }
 
+  logsOf(traceId: string, limit: number): TraceLogs {
+    return logsOf(this.sql, traceId, limit);
+  }
+
   stats(): StoreStats {
     return {
-      spans: this.segments.reduce((sum, segment) => sum + segment.spanCount, this.#hot.spans),
+      spans: this.#retention.spans,
       traces: numberAt(this.sql.all('SELECT count(*) FROM trace')[0], 0),
       segments: this.segments.length,
-      fileBytes: this.#pragma('page_count') * PAGE_BYTES,
+      fileBytes: pagesOf(this.sql, 'page_count') * PAGE_BYTES,
       bytesMax: this.#bytesMax,
-      spansDeleted: this.#spansDeleted,
+      spansDeleted: this.#retention.spansDeleted,
     };
   }
 
   close(): void {
     try {
-      this.#arrivals.note(this.sql, this.#nowMs(), this.#chunkNo, true);
+      this.#retention.end(this.sql, this.#numbers);
       this.sql.all('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {
       this.sql.close();
     }
   }
 
-  #load(sql: Sqlite): void {
-    this.segments = loadSegments(sql);
-    this.#hot.dropUpTo(Number.POSITIVE_INFINITY);
-    this.#operations.load(sql);
-    this.#arrivals.load(sql);
-    const sealed = this.segments.at(-1)?.chunkMax ?? 0;
-    for (const row of sql.all('SELECT no, trace, body FROM chunk WHERE no > ? ORDER BY no', sealed)) {
-      const body = bytesAt(row, 2);
-      const spans = decodeChunk(body);
-      this.#keepHot({ no: numberAt(row, 0), traceNo: numberAt(row, 1), spans, bytes: body.byteLength });
-    }
-    this.#chunkNo = this.hot.at(-1)?.no ?? sealed;
-    const traceMax = this.segments.at(-1)?.traceMax ?? 0;
-    this.#traceNo = Math.max(traceMax, numberAt(sql.all('SELECT max(no) FROM trace')[0], 0));
+  get #numbers(): Numbers {
+    return { chunk: this.#chunkNo, trace: this.#traceNo };
   }
 
-  #insert(spans: readonly Span[]): HotChunk[] {
+  #insertSpans(spans: readonly Span[]): HotChunk[] {
     const byTrace = new Map<string, Span[]>();
     for (const span of spans) {
       const list = byTrace.get(span.traceId);
@@ -219,41 +195,8 @@ export class EmbeddedStore implements SearchSource {
     return { no, traceNo, spans: fresh, bytes: body.byteLength };
   }
 
-  #keepHot(chunk: HotChunk): void {
-    this.#hot.keep(chunk);
-    for (const span of chunk.spans) this.#operations.see(span);
-  }
-
-  /** Deletes the oldest segment where all of it is too old. Segments are cut in time for that, however few spans come. */
-  #ageStep(nowMs: number): boolean {
-    const sliceMs = this.#ageMaxMs / SEGMENTS_PER_AGE;
-    const [first] = this.hot;
-    const sinceMs = first && this.#arrivals.knownSince(first.no);
-    if (sinceMs !== undefined && sinceMs + sliceMs <= nowMs) {
-      this.#seal(this.#arrivals.lastBefore(sinceMs + sliceMs));
-      return true;
-    }
-    const tooOld = this.#arrivals.lastBefore(nowMs - this.#ageMaxMs);
-    const [oldest] = this.segments;
-    return oldest !== undefined && oldest.chunkMax <= tooOld && this.#dropOldest();
-  }
-
-  /** Chunks after `chunkMax` stay hot, and what they offer for choice with them. */
-  #seal(chunkMax: number): void {
-    const no = (this.segments.at(-1)?.no ?? 0) + 1;
-    this.segments.push(sealSegment(this.sql, no, this.#traceNo, this.#hot.upTo(chunkMax), this.#operations));
-    this.#hot.dropUpTo(chunkMax);
-    for (const { spans } of this.hot) for (const span of spans) this.#operations.see(span);
-  }
-
-  #dropOldest(): boolean {
-    if (this.segments.length === 0 && this.hot.length > 0) this.#seal(this.#chunkNo);
-    const [oldest] = this.segments;
-    if (!oldest) return false;
-    dropSegment(this.sql, oldest, this.#operations);
-    this.segments = this.segments.slice(1);
-    this.#spansDeleted += oldest.spanCount;
-    return true;
+  #insertLogs(logs: readonly DecodedLog[]): HotChunk[] {
+    return insertLogs(this.sql, logs, () => ++this.#chunkNo);
   }
 
   #spansOf(traceNo: number): Span[] {
@@ -264,23 +207,11 @@ export class EmbeddedStore implements SearchSource {
     }
     return spans;
   }
-
-  #usedPages(): number {
-    return this.#pragma('page_count') - this.#pragma('freelist_count');
-  }
-
-  #isFileTooLarge(): boolean {
-    return this.#pragma('freelist_count') > 0 && this.#pragma('page_count') * PAGE_BYTES > this.#usedBytesMax;
-  }
-
-  #pragma(name: 'page_count' | 'freelist_count'): number {
-    return numberAt(this.sql.all(`PRAGMA ${name}`)[0], 0);
-  }
 }
 
-function decodeRequest(bytes: Uint8Array): Span[] | AppError {
+function decodeRequest<T>(bytes: Uint8Array, decode: (json: unknown) => T): T | AppError {
   try {
-    return decodeOtlp(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString())).spans;
+    return decode(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()));
   } catch (cause) {
     return new AppError('invalid_request', 'The body is not OTLP JSON.', { cause });
   }

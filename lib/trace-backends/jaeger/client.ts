@@ -58,6 +58,7 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
       return (await backend.summaries(query, signal)).map((summary) => summary.traceId);
     },
     dependencies: (window, signal) => fetchDependencies(http, window, signal),
+    logsOf: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),
   };
   return backend;

@@ -12,6 +12,7 @@ export function inThread(store: EmbeddedStore): TraceBackend {
     trace: async (traceId) => store.trace(traceId),
     linkedFrom: (traceId, signal) => store.linkedFrom(traceId, signal),
     dependencies: (window, signal) => store.dependencies(window, signal),
+    logsOf: async (traceId, limit) => store.logsOf(traceId, limit),
     close: async () => undefined,
   };
 }
