@@ -25,7 +25,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   await connection();
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en" data-theme={theme} {...browserTelemetryAttributes()} suppressHydrationWarning>
+    <html lang="en" data-theme={theme} {...browserTelemetryAttributes(requestContext()?.root)} suppressHydrationWarning>
       <head>
         <script
           nonce={requestContext()?.nonce}

@@ -7,6 +7,7 @@ import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/li
 import type { RequestWindow } from '@/lib/overview/request-window';
 import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
 import { logger } from '@/lib/telemetry/server/logger';
+import type { Sampling } from '@/lib/telemetry/server/sampling/sampling';
 import type { Telemetry } from '@/lib/telemetry/server/start';
 import type { TraceSink } from '@/lib/trace-backends/backend';
 
@@ -39,9 +40,10 @@ export async function startWeb(): Promise<Running> {
   const config = readTelemetryConfig(process.env);
   const { requestWindow } = await import('@/lib/overview/request-window');
   const requests = requestWindow();
-  await openTheDoor(environment, config, requests);
+  const sampling = await openSampling(config);
+  await openTheDoor(environment, sampling, requests);
   const store = await openStore(environment, config, warn);
-  const telemetry = await startSignals(config, 'web', store);
+  const telemetry = await startSignals(config, 'web', { embedded: store, sampling });
   const database = await openDatabase(environment);
   const { sessions, limits, close: closeCaches } = await openCaches(environment);
   await fillShop(environment, database, sessions);
@@ -86,8 +88,22 @@ export async function startPayments(): Promise<Running> {
   return stopAll(undefined, sandbox.stop.bind(sandbox), async () => telemetry?.shutdown());
 }
 
+/** What is kept, until operators say otherwise. */
+async function openSampling(config: TelemetryConfig): Promise<Sampling | undefined> {
+  if (!config.enabled) return undefined;
+  const { createSampling, samplingSlot } = await import('@/lib/telemetry/server/sampling/sampling');
+  const { configuredPolicy } = await import('@/lib/telemetry/server/sampling/configured');
+  const sampling = createSampling(configuredPolicy(config));
+  samplingSlot.set(sampling);
+  return sampling;
+}
+
 /** Headers, cookies and ids of every request; with telemetry off too. */
-async function openTheDoor(environment: Environment, config: TelemetryConfig, requests: RequestWindow): Promise<void> {
+async function openTheDoor(
+  environment: Environment,
+  sampling: Sampling | undefined,
+  requests: RequestWindow,
+): Promise<void> {
   const { startRequestHook } = await import('@/lib/http/server/request-hook');
   const { requestName } = await import('@/lib/overview/route-of');
   const { ensureViewerCookie } = await import('@/lib/viewers/server/viewer-cookie');
@@ -96,8 +112,7 @@ async function openTheDoor(environment: Environment, config: TelemetryConfig, re
   viewersContext.set({ secret: environment.secret });
   startRequestHook({
     documentCookie: (cookieHeader) => ensureViewerCookie(cookieHeader, cookie),
-    telemetry: config.enabled,
-    ratio: config.enabled ? config.samplingRatio : 0,
+    sampling,
     trustProxyHops: environment.trustProxyHops,
     publicUrl: environment.publicUrl,
     serviceToken: environment.serviceToken,
@@ -109,7 +124,7 @@ async function openTheDoor(environment: Environment, config: TelemetryConfig, re
 async function startSignals(
   config: TelemetryConfig,
   role: 'web' | 'worker' | 'payments',
-  embedded?: TraceSink,
+  parts: { readonly embedded?: TraceSink | undefined; readonly sampling?: Sampling | undefined } = {},
 ): Promise<Telemetry | undefined> {
   if (!config.enabled) {
     for (const warning of config.warnings) log.warn(warning);
@@ -120,12 +135,12 @@ async function startSignals(
   if (role === 'web') (await import('@/lib/telemetry/server/quiet-next')).quietNext();
   if (process.env.VERCEL) {
     const { startVercelTelemetry } = await import('@/lib/telemetry/server/start-vercel');
-    return startVercelTelemetry(config, currentRequestRoot);
+    return startVercelTelemetry(config, currentRequestRoot, parts.sampling);
   }
   const { startTelemetry } = await import('@/lib/telemetry/server/start');
   return startTelemetry(config, {
     process: role,
-    embedded,
+    ...parts,
     ...(role === 'web' && { requestRoot: currentRequestRoot }),
   });
 }

@@ -40,6 +40,10 @@ export const keys = {
   telemetrySource: 'mediagw.telemetry.source',
   originTraceId: 'mediagw.origin.trace_id',
   cacheOutcome: 'mediagw.cache.outcome',
+  /** On the local root only: why it was kept, with what probability, and the name of the rule that said so. */
+  samplingReason: 'mediagw.sampling.reason',
+  samplingProbability: 'mediagw.sampling.probability',
+  samplingRule: 'mediagw.sampling.rule',
 } as const;
 
 export const AUDIENCE_OPERATOR = 'operator';

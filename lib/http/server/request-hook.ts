@@ -5,10 +5,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { newSpanId, newTraceId, randomHex } from '../../base/ids';
-import { sampledByRatio } from '../../telemetry/sampling';
+import { AUDIENCE_OPERATOR, keys } from '../../telemetry/attributes';
+import { RATIO_HEADER } from '../../telemetry/sampling';
 import { logger } from '../../telemetry/server/logger';
-import { isUnrecordedPath } from '../../telemetry/server/unrecorded';
-import { formatTraceParent } from '../../telemetry/traceparent';
+import type { HeadDecision, Sampling } from '../../telemetry/server/sampling/sampling';
+import { isOperatorPath, isUnrecordedPath } from '../../telemetry/server/unrecorded';
+import { formatTraceParent, type TraceParent } from '../../telemetry/traceparent';
 import { overwriteForwarded } from './forwarded';
 import { requestContextStorage } from './request-context';
 import { publicUrlSlot } from './same-origin';
@@ -18,9 +20,10 @@ import { bearsToken, cleanTraceHeaders } from './trace-headers';
 export interface RequestHookOptions {
   /** The `Set-Cookie` line for a document whose visitor has no valid cookie yet; undefined when there is one. */
   readonly documentCookie: (cookieHeader: string | undefined) => string | undefined;
-  readonly telemetry: boolean;
-  /** The same ratio by which the sampler decides. */
-  readonly ratio: number;
+  /** Undefined with telemetry off. */
+  readonly sampling: Sampling | undefined;
+  /** Whether a `Cookie` header asks, under our signature, that the session be traced. */
+  readonly isForced?: (cookieHeader: string) => boolean;
   readonly trustProxyHops: number;
   readonly publicUrl?: string | undefined;
   /** Who bears it may send `tracestate`, and its sampling flag is honoured. */
@@ -89,16 +92,14 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
     const parent = cleanTraceHeaders(headers, trusted);
     const traceId = parent?.traceId ?? newTraceId();
     const nonce = randomHex(16);
-    const root = {
-      traceId,
-      spanId: newSpanId(),
-      taken: false,
-      recorded: !isUnrecordedPath(pathname) && !isPrefetch(headers),
-      trusted,
-    };
+    const isFile = isStatic(pathname, publicEntries);
+    const recorded = !isUnrecordedPath(pathname) && !isPrefetch(headers);
+    const decision =
+      recorded && !isFile ? decide(options, request, pathname, traceId, trusted ? parent : undefined) : undefined;
+    const root = { traceId, spanId: newSpanId(), taken: false, recorded, trusted, decision };
     storage.enterWith({ traceId, nonce, clientAddress, root });
 
-    if (isStatic(pathname, publicEntries)) {
+    if (isFile) {
       response.setHeader('x-content-type-options', 'nosniff');
       return;
     }
@@ -107,16 +108,41 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
     headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
     for (const [name, value] of fixed) response.setHeader(name, value);
-    if (!isDocument(request, pathname)) return;
-    if (options.telemetry && root.recorded) {
-      const sampled = parent && trusted ? parent.sampled : sampledByRatio(traceId, options.ratio);
+    if (!isDocument(request, pathname)) {
+      // What a cache may keep must not bring back the word of another day.
+      if (parent && decision && !pathname.startsWith('/media/')) response.setHeader(RATIO_HEADER, decision.ratio);
+      return;
+    }
+    if (decision) {
       response.setHeader(
         'server-timing',
-        serverTiming(formatTraceParent({ traceId, spanId: root.spanId, sampled }), Date.now()),
+        serverTiming(formatTraceParent({ traceId, spanId: root.spanId, sampled: decision.kept }), Date.now()),
       );
     }
     giveCookie(request, response, options.documentCookie(headers.cookie));
   };
+}
+
+function decide(
+  { sampling, isForced }: RequestHookOptions,
+  { headers, method = 'GET' }: IncomingMessage,
+  path: string,
+  traceId: string,
+  trustedParent: TraceParent | undefined,
+): HeadDecision | undefined {
+  return sampling?.decide({
+    traceId,
+    method,
+    path,
+    forced: headers.cookie !== undefined && isForced?.(headers.cookie),
+    parentSampled: trustedParent?.sampled,
+    attribute(key) {
+      if (key === keys.httpMethod) return method;
+      if (key === keys.urlPath) return path;
+      if (key === keys.audience) return isOperatorPath(path) ? AUDIENCE_OPERATOR : 'viewer';
+      return key === 'user_agent.original' ? headers['user-agent'] : undefined;
+    },
+  });
 }
 
 function measure(

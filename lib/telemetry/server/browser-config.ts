@@ -1,12 +1,15 @@
 import 'server-only';
-import { processSlot } from '@/lib/base/process-slot';
 import { RATIO_ATTRIBUTE } from '../browser/contract';
+import { ratioOf } from '../sampling-policy';
+import type { RequestRoot } from './request-root';
+import { samplingSlot } from './sampling/sampling';
 
-/** The ratio that browsers decide by; empty with telemetry off. Filled at start. */
-export const browserRatioSlot = processSlot<number>('browser-ratio');
-
-/** For `<html>`. Read per request, never baked into cached HTML: all our pages are dynamic. */
-export function browserTelemetryAttributes(): Record<string, string> {
-  const ratio = browserRatioSlot.peek();
-  return ratio === undefined ? {} : { [RATIO_ATTRIBUTE]: String(ratio) };
+/**
+ * For `<html>`: the ratio that brings a browser to the server's answer about this very page. Never baked into cached
+ * HTML: all our pages are dynamic. Later answers bring it anew (`RATIO_HEADER`). Empty with telemetry off.
+ */
+export function browserTelemetryAttributes(root: RequestRoot | undefined): Record<string, string> {
+  const sampling = samplingSlot.peek();
+  if (!sampling) return {};
+  return { [RATIO_ATTRIBUTE]: String(root?.decision?.ratio ?? ratioOf(sampling.policy().strategy)) };
 }

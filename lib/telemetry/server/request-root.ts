@@ -1,4 +1,5 @@
 import type { Span } from '@opentelemetry/api';
+import type { HeadDecision } from './sampling/sampling';
 
 /**
  * What the request-start hook decided about a request before Next made its span. The ids are the ones the SERVER span
@@ -15,6 +16,8 @@ export interface RequestRoot {
   readonly recorded: boolean;
   /** The caller showed the service token: its sampling flag is honoured. */
   readonly trusted: boolean;
+  /** Taken once a request, by the hook; absent with telemetry off. */
+  readonly decision?: HeadDecision | undefined;
 }
 
 /** Given by whoever owns the request context: this room may not open `lib/http`. */

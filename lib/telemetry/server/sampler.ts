@@ -1,30 +1,40 @@
 import 'server-only';
 import { type Attributes, type Context, type Link, type SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace-base';
-import { sampledByRatio } from '../sampling';
+import { keys } from '../attributes';
 import { NEXT_NOISE, NEXT_SERVER_SPAN, NEXT_SPAN_TYPE } from './next-spans';
 import type { CurrentRequestRoot } from './request-root';
+import type { RootFacts } from './sampling/match-rule';
+import type { HeadDecision, Sampling } from './sampling/sampling';
 import { isUnrecordedPath } from './unrecorded';
 
 export interface SamplerOptions {
-  /** Read at every root, so that an operator may change it while running. */
-  readonly ratio: () => number;
+  readonly sampling: Sampling;
   /** `ratio`: strangers call us, their flag counts nothing. `parent`: only our own processes call us. */
   readonly remoteParent: 'ratio' | 'parent';
   readonly requestRoot: CurrentRequestRoot;
+  /** Whether the spans of this trace are recorded though not sampled, until its end is known. */
+  readonly tailWaitsFor?: ((traceId: string) => boolean) | undefined;
 }
 
 /** Statements that wait or poll: they never end, or end for ever anew. */
 const LISTENING = /^pg\.query:(UN)?LISTEN\b/;
 
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+const RECORD: SamplingResult = { decision: SamplingDecision.RECORD };
 const KEEP: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
 
 /**
- * Children follow their local parent. A span whose parent is remote, or that has none, is decided by the ratio of its
- * trace id: the browser does the same with the same ratio, so both keep the same traces without trusting each other.
+ * Children follow their local parent. What is decided of a request stands already when Next makes its span: the hook
+ * told the browser. All other roots are decided here, by the same policy.
  */
 export function gatewaySampler(options: SamplerOptions): Sampler {
+  const { sampling, tailWaitsFor } = options;
+  const waitsFor = (traceId: string): boolean => tailWaitsFor?.(traceId) ?? false;
+  const resultOf = (decision: HeadDecision): SamplingResult => {
+    if (decision.kept) return kept(decision);
+    return tailWaitsFor && sampling.policy().tail.enabled ? RECORD : DROP;
+  };
   return {
     shouldSample(
       context: Context,
@@ -38,17 +48,40 @@ export function gatewaySampler(options: SamplerOptions): Sampler {
       if ((typeof type === 'string' && NEXT_NOISE.has(type)) || LISTENING.test(name)) return DROP;
       const parent = trace.getSpanContext(context);
       const sampledParent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
-      if (parent && !parent.isRemote) return sampledParent ? KEEP : DROP;
+      if (parent && !parent.isRemote) return sampledParent ? KEEP : waitsFor(parent.traceId) ? RECORD : DROP;
 
       const target = attributes['http.target'];
       if (type === NEXT_SERVER_SPAN) {
         const root = options.requestRoot();
         if (root?.recorded === false || (typeof target === 'string' && isUnrecordedPath(target))) return DROP;
-        if (root?.trusted && parent) return sampledParent ? KEEP : DROP;
+        if (root?.decision && root.traceId === traceId) return resultOf(root.decision);
       }
-      if (parent && options.remoteParent === 'parent') return sampledParent ? KEEP : DROP;
-      return sampledByRatio(traceId, options.ratio()) ? KEEP : DROP;
+      const parentSampled = parent && options.remoteParent === 'parent' ? sampledParent : undefined;
+      return resultOf(sampling.decide(factsOf(traceId, name, attributes, parentSampled)));
     },
-    toString: () => `GatewaySampler{${options.ratio()}}`,
+    toString: () => `GatewaySampler{${JSON.stringify(sampling.policy().strategy)}}`,
+  };
+}
+
+function kept({ reason, probability, rule }: HeadDecision): SamplingResult {
+  return {
+    decision: SamplingDecision.RECORD_AND_SAMPLED,
+    attributes: {
+      [keys.samplingReason]: reason,
+      ...(probability !== undefined && { [keys.samplingProbability]: probability }),
+      ...(rule !== undefined && { [keys.samplingRule]: rule }),
+    },
+  };
+}
+
+/** Rules find the span's own name under `span.name`. */
+function factsOf(traceId: string, name: string, attributes: Attributes, parentSampled: boolean | undefined): RootFacts {
+  return {
+    traceId,
+    parentSampled,
+    attribute(key) {
+      const value = key === 'span.name' ? name : attributes[key];
+      return value === undefined ? undefined : String(value);
+    },
   };
 }

@@ -5,7 +5,6 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { type EnabledTelemetryConfig, NO_ENDPOINT_WARNING } from '../config';
 import { batchProcessor } from './batch-processor';
-import { browserRatioSlot } from './browser-config';
 import { diagLogger, dropCounter, warner } from './diagnostics';
 import type { SpanBytesSink } from './exported';
 import { exporterHealthSlot } from './exporter-health';
@@ -13,11 +12,14 @@ import { destinations } from './exporters';
 import { requestIds } from './ids';
 import { instrumentations } from './instrumentations';
 import { logger } from './logger';
-import { processAttributes } from './process-attributes';
+import { processAttributes, redactedResource } from './process-attributes';
 import { flushBeforeExit } from './process-exit';
 import { gatewayPropagator } from './propagator';
 import type { CurrentRequestRoot } from './request-root';
 import { gatewaySampler } from './sampler';
+import { configuredPolicy } from './sampling/configured';
+import { createSampling, type Sampling } from './sampling/sampling';
+import { tailKeeper, tailStatsSlot } from './sampling/tail';
 import { gatewaySpanProcessor } from './span-processor';
 
 export interface StartTelemetryOptions {
@@ -26,6 +28,8 @@ export interface StartTelemetryOptions {
   readonly embedded?: SpanBytesSink | undefined;
   /** Web only: what the request-start hook knows of the request at work. */
   readonly requestRoot?: CurrentRequestRoot;
+  /** What operators change while it runs; the configuration's alone where absent. */
+  readonly sampling?: Sampling | undefined;
 }
 
 export interface Telemetry {
@@ -51,13 +55,16 @@ export async function startTelemetry(
   }));
   const batches = targets.map(({ processor }) => processor);
   const requestRoot = options.requestRoot ?? (() => undefined);
+  const sampling = options.sampling ?? createSampling(configuredPolicy(config));
+  const tail = tailKeeper(sampling, config.tail, batches);
   const sdk = new NodeSDK({
     autoDetectResources: false,
-    resource: resourceFromAttributes({ ...processAttributes(), ...config.resource }),
+    resource: resourceFromAttributes({ ...processAttributes(), ...redactedResource(config.resource) }),
     sampler: gatewaySampler({
-      ratio: () => config.samplingRatio,
+      sampling,
       remoteParent: options.process === 'web' ? 'ratio' : 'parent',
       requestRoot,
+      tailWaitsFor: tail.waitsFor,
     }),
     idGenerator: requestIds(requestRoot),
     textMapPropagator: gatewayPropagator(),
@@ -67,7 +74,7 @@ export async function startTelemetry(
       eventCountLimit: 128,
       linkCountLimit: 1024,
     },
-    spanProcessors: [gatewaySpanProcessor(requestRoot), ...batches],
+    spanProcessors: [gatewaySpanProcessor(requestRoot), tail],
     metricReaders: [],
     logRecordProcessors: [],
     instrumentations: instrumentations(config),
@@ -75,7 +82,7 @@ export async function startTelemetry(
   // After the constructor, which sets a console logger where `OTEL_LOG_LEVEL` is set.
   diag.setLogger(diagLogger(out), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
-  if (options.process === 'web') browserRatioSlot.set(config.samplingRatio);
+  tailStatsSlot.set(tail.stats);
   exporterHealthSlot.set(() => targets.map(({ processor, ...target }) => ({ ...target, ...processor.counts() })));
   announce(config);
   return running(sdk, batches, config, options.process === 'web', drops.dropped);

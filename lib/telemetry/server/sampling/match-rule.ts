@@ -1,0 +1,49 @@
+import type { SamplingRule } from '../../sampling-policy';
+
+/** What is known of a root when it begins: of a request by the hook, of any other span by the sampler. */
+export interface RootFacts {
+  readonly traceId: string;
+  readonly method?: string | undefined;
+  /** Without the query. */
+  readonly path?: string | undefined;
+  attribute(key: string): string | undefined;
+  /** Of who asked for the trace of the own session. */
+  readonly forced?: boolean | undefined;
+  /** The flag of a caller whose word counts. */
+  readonly parentSampled?: boolean | undefined;
+}
+
+type Matcher = (facts: RootFacts) => boolean;
+
+export function ruleMatcher({ method, route, attribute }: SamplingRule): Matcher {
+  const ofRoute = route === undefined ? undefined : routeMatcher(route);
+  const ofValue = attribute && valueMatcher(attribute.value);
+  return (facts) => {
+    if (method !== undefined && facts.method !== method) return false;
+    if (ofRoute && (facts.path === undefined || !ofRoute(facts.path))) return false;
+    if (!attribute || !ofValue) return true;
+    const value = facts.attribute(attribute.key);
+    return value !== undefined && ofValue(value);
+  };
+}
+
+/**
+ * By segments, so that no path of a stranger costs more than its length: `[id]` and `*` are any one segment, a last
+ * `*` is any number of them: `/api/*` is `/api/cart` and `/api/orders/7`, and not `/api`.
+ */
+export function routeMatcher(pattern: string): (path: string) => boolean {
+  const parts = pattern.split('/');
+  const isOpen = parts.at(-1) === '*';
+  const isAny = parts.map((part) => part === '*' || /^\[.+\]$/.test(part));
+  return (path) => {
+    const given = path.split('/', parts.length + 1);
+    if (isOpen ? given.length < parts.length : given.length !== parts.length) return false;
+    return parts.every((part, at) => (isAny[at] ? given[at] !== '' : part === given[at]));
+  };
+}
+
+function valueMatcher(pattern: string): (value: string) => boolean {
+  if (!pattern.endsWith('*')) return (value) => value === pattern;
+  const prefix = pattern.slice(0, -1);
+  return (value) => value.startsWith(prefix);
+}
