@@ -1,11 +1,11 @@
-// node e2e/backends/install.mjs: installs PostgreSQL and Redis by apt where they are missing; needs root, or sudo
-// without a password.
+// node e2e/backends/install.mjs: installs PostgreSQL, Redis and Prometheus by apt where they are missing; needs root, or
+// sudo without a password.
 import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { installed } from './location.mjs';
 
 const ATTEMPTS = 4;
-const PACKAGES = { postgres: 'postgresql', redis: 'redis-server' };
+const PACKAGES = { postgres: 'postgresql', redis: 'redis-server', prometheus: 'prometheus' };
 const missing = Object.keys(PACKAGES).filter((name) => installed(name) === undefined);
 
 if (missing.length > 0 && !(await install(missing.map((name) => PACKAGES[name])))) {

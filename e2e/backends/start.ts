@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { startTestRedis } from '../../lib/cache/testing';
 import { unprivilegedUser } from '../../lib/database/unprivileged-user';
 import { freePort } from '../gateway';
-import { builds, installed } from './location.mjs';
+import { builds, installed, zipkin } from './location.mjs';
 import { type Program, runProgram, temporaryFolder } from './process';
 
 /** A real backend, running on loopback and free ports. */
@@ -21,7 +21,7 @@ export interface AddressedBackend<Port extends string> extends Backend<Port> {
   readonly url: string;
 }
 
-export type BackendName = keyof typeof builds | 'postgres' | 'redis';
+export type BackendName = keyof typeof builds | 'postgres' | 'redis' | 'prometheus' | 'zipkin';
 
 /** For `test.skip(reason !== undefined, reason)`. Where the real parts are required, nothing is left out. */
 export function reasonToSkip(...names: readonly BackendName[]): string | undefined {
@@ -31,7 +31,8 @@ export function reasonToSkip(...names: readonly BackendName[]): string | undefin
 }
 
 function isThere(name: BackendName): boolean {
-  if (name === 'postgres' || name === 'redis') return installed(name) !== undefined;
+  if (name === 'zipkin') return existsSync(zipkin.jar) && installed('java') !== undefined;
+  if (name === 'postgres' || name === 'redis' || name === 'prometheus') return installed(name) !== undefined;
   return existsSync(builds[name].program);
 }
 
@@ -143,7 +144,7 @@ export async function startRedis(given?: number): Promise<AddressedBackend<'redi
   return { ports: { redis: port }, url, stop };
 }
 
-async function whenReady<Port extends string>(
+export async function whenReady<Port extends string>(
   program: Program,
   ports: Readonly<Record<Port, number>>,
   isReady: () => Promise<boolean>,
@@ -173,7 +174,7 @@ async function createDatabase(url: string, name: string): Promise<boolean> {
   }
 }
 
-async function freePorts<Name extends string>(...names: readonly Name[]): Promise<Record<Name, number>> {
+export async function freePorts<Name extends string>(...names: readonly Name[]): Promise<Record<Name, number>> {
   const ports = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
   return Object.fromEntries(ports) as Record<Name, number>;
 }

@@ -1,0 +1,107 @@
+// Reads files of deploy/ as their own programs do, and strictly: an unknown or misspelt field is an error.
+//
+//	deploy-check compose FILE      prints the project as JSON, with what it includes and overrides
+//	deploy-check kubernetes FILE   prints kind and name of each object, one a line
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	apps "k8s.io/api/apps/v1"
+	autoscaling "k8s.io/api/autoscaling/v2"
+	batch "k8s.io/api/batch/v1"
+	core "k8s.io/api/core/v1"
+	networking "k8s.io/api/networking/v1"
+	policy "k8s.io/api/policy/v1"
+	rbac "k8s.io/api/rbac/v1"
+	"sigs.k8s.io/yaml"
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fail(fmt.Errorf("deploy-check compose|kubernetes FILE"))
+	}
+	read := map[string]func(string) error{"compose": compose, "kubernetes": kubernetes}[os.Args[1]]
+	if read == nil {
+		fail(fmt.Errorf("unknown kind of file: %s", os.Args[1]))
+	}
+	if err := read(os.Args[2]); err != nil {
+		fail(fmt.Errorf("%s: %w", os.Args[2], err))
+	}
+}
+
+func compose(file string) error {
+	options, err := cli.NewProjectOptions([]string{file}, cli.WithOsEnv, cli.WithInterpolation(true))
+	if err != nil {
+		return err
+	}
+	project, err := options.LoadProject(context.Background())
+	if err != nil {
+		return err
+	}
+	text, err := project.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.Write(text)
+	return err
+}
+
+var kinds = map[string]func() any{
+	"apps/v1/Deployment":                     func() any { return &apps.Deployment{} },
+	"apps/v1/StatefulSet":                    func() any { return &apps.StatefulSet{} },
+	"autoscaling/v2/HorizontalPodAutoscaler": func() any { return &autoscaling.HorizontalPodAutoscaler{} },
+	"batch/v1/Job":                           func() any { return &batch.Job{} },
+	"networking.k8s.io/v1/Ingress":           func() any { return &networking.Ingress{} },
+	"networking.k8s.io/v1/NetworkPolicy":     func() any { return &networking.NetworkPolicy{} },
+	"policy/v1/PodDisruptionBudget":          func() any { return &policy.PodDisruptionBudget{} },
+	"rbac.authorization.k8s.io/v1/Role":      func() any { return &rbac.Role{} },
+	"v1/ConfigMap":                           func() any { return &core.ConfigMap{} },
+	"v1/Namespace":                           func() any { return &core.Namespace{} },
+	"v1/PersistentVolumeClaim":               func() any { return &core.PersistentVolumeClaim{} },
+	"v1/Secret":                              func() any { return &core.Secret{} },
+	"v1/Service":                             func() any { return &core.Service{} },
+	"v1/ServiceAccount":                      func() any { return &core.ServiceAccount{} },
+}
+
+func kubernetes(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for _, document := range bytes.Split(text, []byte("\n---")) {
+		var head struct {
+			ApiVersion string `json:"apiVersion"`
+			Kind       string `json:"kind"`
+			Metadata   struct {
+				Name string `json:"name"`
+			} `json:"metadata"`
+		}
+		if err := yaml.Unmarshal(document, &head); err != nil {
+			return err
+		}
+		if head.Kind == "" {
+			continue
+		}
+		object := kinds[head.ApiVersion+"/"+head.Kind]
+		if object == nil {
+			return fmt.Errorf("%s/%s is not known here", head.ApiVersion, head.Kind)
+		}
+		if err := yaml.UnmarshalStrict(document, object()); err != nil {
+			return fmt.Errorf("%s %s: %w", head.Kind, head.Metadata.Name, err)
+		}
+		line, _ := json.Marshal([]string{head.Kind, head.Metadata.Name})
+		fmt.Println(string(line))
+	}
+	return nil
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
