@@ -24,7 +24,7 @@ export function logger(name: string, destination?: DestinationStream): Logger {
       },
       serializers: { err: redactedError },
       mixin: traceIds,
-      ...(name !== OWN_LOGGER && { hooks: recording(name) }),
+      hooks: name === OWN_LOGGER ? { streamWrite: redactText } : recording(name),
     },
     destination ?? (isReadable(process.env) ? readableLines(process.stdout) : pino.destination({ fd: 1, sync: true })),
   );
@@ -42,8 +42,9 @@ function recording(name: string): NonNullable<LoggerOptions['hooks']> {
       method.apply(this, args);
     },
     streamWrite(line) {
-      emitLine(name, line, tellsError, context.active());
-      return line;
+      const clean = redactText(line);
+      emitLine(name, clean, tellsError, context.active());
+      return clean;
     },
   };
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
+import { redactAttributes } from '../redact';
 import type { ResourceAttributes } from '../resource';
 
 /**
@@ -22,6 +23,13 @@ export function processAttributes(): ResourceAttributes {
     'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
     ...(container && { 'container.id': container }),
   };
+}
+
+/** `OTEL_RESOURCE_ATTRIBUTES` is written by people, and goes out with every export. */
+export function redactedResource(resource: ResourceAttributes): ResourceAttributes {
+  const clean = { ...resource };
+  redactAttributes(clean);
+  return clean;
 }
 
 /** cgroup v1 names the container in every path, v2 only in the mount of its own files. */

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Exception, TimeInput } from '@opentelemetry/api';
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { AUDIENCE_OPERATOR, keys } from '../attributes';
-import { redactAttributes, redactText } from '../redact';
+import { redactAttributes, redactName, redactText } from '../redact';
 import { NEXT_SERVER_SPAN, NEXT_SPAN_TYPE } from './next-spans';
 import type { CurrentRequestRoot } from './request-root';
 import { translate } from './translate';
@@ -22,7 +22,14 @@ export function gatewaySpanProcessor(requestRoot: CurrentRequestRoot = () => und
     onEnding(span) {
       translate(span);
       redactAttributes(span.attributes);
-      for (const event of span.events) if (event.attributes) redactAttributes(event.attributes);
+      for (const event of span.events) {
+        event.name = redactName(event.name);
+        if (event.attributes) redactAttributes(event.attributes);
+      }
+      // A copy of the SDK's own, as an event's are.
+      for (const link of span.links) if (link.attributes) redactAttributes(link.attributes);
+      const name = redactName(span.name);
+      if (name !== span.name) span.updateName(name);
       const { code, message } = span.status;
       const clean = message === undefined ? undefined : redactText(message);
       if (clean !== undefined && clean !== message) span.setStatus({ code, message: clean });
