@@ -70,7 +70,6 @@ const CENTS = [100, 250, 500, 1000, 2000, 5000, 10_000, 50_000];
 
 export const metricKeys = {
   componentName: 'otel.component.name',
-  componentType: 'otel.component.type',
   cpuMode: 'cpu.mode',
   gcType: 'v8js.gc.type',
   heapSpace: 'v8js.heap.space.name',
@@ -83,7 +82,7 @@ export const metricKeys = {
   mediaKind: 'mediagw.media.kind',
 } as const;
 
-const component = [metricKeys.componentName, metricKeys.componentType] as const;
+const component = [metricKeys.componentName] as const;
 const componentError = [...component, keys.errorType] as const;
 
 export const gatewayMetrics = {

@@ -1,0 +1,92 @@
+import 'server-only';
+import { type MetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import type { EnabledTelemetryConfig } from '../../config';
+import { meterSlot } from '../../metrics';
+import { serviceVersion } from '../../resource';
+import type { Warner } from '../diagnostics';
+import type { ExporterHealth } from '../exporter-health';
+import type { ResourceFamilies } from './families';
+import { PullReader } from './from-sdk';
+import { gatewayMeter } from './meter';
+import { countingExporter, metricDestinations } from './metric-exporters';
+import { metricsPageSlot } from './metrics-page';
+import { watchProcess } from './process-metrics';
+import { meterProducer, SCOPE } from './producer';
+import { servePrometheus } from './prometheus-server';
+import { contentTypes, formatOf, metricsText } from './prometheus-text';
+import { receivedSlot } from './received';
+import { watchExporters } from './sdk-metrics';
+
+export interface StartedMeters {
+  /** For the meter provider, which also takes what libraries tell. Empty where no metrics are made. */
+  readonly readers: MetricReader[];
+  health(): ExporterHealth[];
+  /** Data points that did not arrive, since the start. */
+  dropped(): number;
+  /** After the provider's own end, which sends what is pending. */
+  stop(): Promise<void>;
+}
+
+const NONE: StartedMeters = { readers: [], health: () => [], dropped: () => 0, stop: () => Promise.resolve() };
+
+/** From here on everything that is told to `metrics.ts` counts. The provider is the caller's. */
+export async function startMeters(
+  config: EnabledTelemetryConfig,
+  role: 'web' | 'worker' | 'payments',
+  out: Warner,
+): Promise<StartedMeters> {
+  const { metrics } = config;
+  if (!metrics.enabled) return NONE;
+  const meter = gatewayMeter({ exemplars: metrics.exemplars });
+  meterSlot.set(meter);
+  const watched = [watchProcess(), watchExporters()];
+  const targets = (await metricDestinations(config)).map(({ exporter, ...target }) => {
+    return { ...target, exporter: countingExporter(exporter, out) };
+  });
+  const pull = new PullReader();
+  const readers = targets.map(
+    ({ exporter, temporality, intervalMs }) =>
+      new PeriodicExportingMetricReader({
+        exporter,
+        exportIntervalMillis: intervalMs,
+        exportTimeoutMillis: Math.min(metrics.timeoutMs, intervalMs),
+        metricProducers: [meterProducer(() => meter.collect(), temporality, serviceVersion)],
+      }),
+  );
+  const read = async (): Promise<ResourceFamilies> => ({
+    resource: config.resource,
+    scopes: [
+      { scope: { name: SCOPE, version: serviceVersion }, families: await meter.collect() },
+      ...(await pull.scopes()),
+    ],
+  });
+  const page = {
+    async text(accept: string | null | undefined) {
+      const format = formatOf(accept);
+      return {
+        body: metricsText(await read(), receivedSlot.peek()?.read() ?? [], format),
+        contentType: contentTypes[format],
+      };
+    },
+    histogramPoints: meter.histogramPoints,
+  };
+  metricsPageSlot.set(page);
+  // Below a supervisor the web process speaks for all of them, and a port can be had once.
+  const ownPort = metrics.prometheus && (role === 'web' || !config.serviceDoor);
+  const server = ownPort && metrics.prometheus ? await servePrometheus(metrics.prometheus, page, out) : undefined;
+
+  return {
+    readers: [pull, ...readers],
+    health: () =>
+      targets.map(({ name, address, exporter }) => {
+        return { name, ...(address !== undefined && { address }), signal: 'metrics', ...exporter.counts() };
+      }),
+    dropped: () => targets.reduce((sum, { exporter }) => sum + exporter.counts().failed + exporter.counts().dropped, 0),
+    async stop() {
+      for (const { stop } of watched) stop();
+      meterSlot.clear();
+      metricsPageSlot.clear();
+      await server?.close();
+    },
+  };
+}
