@@ -62,6 +62,9 @@ export const browserEventNames: readonly string[] = ['exception'];
  */
 export const browserLogEvents = { exception: 17, 'browser.web_vital': 9 } as const satisfies Record<string, number>;
 
+/** Metrics, all of them delta counts without attributes. Nothing sends them yet: errors and vitals come as logs. */
+export const browserMetricNames: readonly string[] = [browserKeys.dropped];
+
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Low-cardinality names only: page loads and navigations by template, flows by name, fetches by method and template. */
