@@ -9,6 +9,8 @@ export interface Program {
   readonly pid: number;
   /** Until `isReady` resolves to true; rejects with what the program said when it ends before, or says nothing in time. */
   ready(isReady: () => Promise<boolean>): Promise<void>;
+  /** The last of what it has said. */
+  output(): string;
   /** May be called again. */
   stop(): Promise<void>;
 }
@@ -26,7 +28,7 @@ export interface ProgramOptions {
   readonly signal?: NodeJS.Signals;
 }
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 const SAID_MAX = 20_000;
 const running = new Map<ChildProcess, string>();
 
@@ -68,6 +70,7 @@ export function runProgram(options: ProgramOptions): Program {
   }).then(() => void running.delete(child));
   return {
     pid: child.pid ?? 0,
+    output: () => said,
     async ready(isReady) {
       const deadline = Date.now() + START_TIMEOUT_MS;
       while (Date.now() < deadline && running.has(child)) {
