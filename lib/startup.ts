@@ -6,6 +6,7 @@ import type { Database } from '@/lib/database/client';
 import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
 import type { RequestWindow } from '@/lib/overview/request-window';
 import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
+import { keepSecrets } from '@/lib/telemetry/server/clean-output';
 import { logger } from '@/lib/telemetry/server/logger';
 import type { Sampling } from '@/lib/telemetry/server/sampling/sampling';
 import type { Telemetry } from '@/lib/telemetry/server/start';
@@ -36,6 +37,7 @@ const DRAIN_BUDGET_MS = 20_000;
 
 /** Called once by `instrumentation.ts`, before the first request is served. */
 export async function startWeb(): Promise<Running> {
+  keepSecrets(process.env);
   const environment = readEnvironment(process.env);
   const config = readTelemetryConfig(process.env);
   const { requestWindow } = await import('@/lib/overview/request-window');
@@ -60,22 +62,33 @@ export async function startWeb(): Promise<Running> {
 
 /** The outbox, the capture of payments and the sweep of abandoned ones. */
 export async function startWorker(): Promise<Running> {
+  keepSecrets(process.env);
   const environment = readEnvironment(process.env);
   const telemetry = await startSignals(readTelemetryConfig(process.env), 'worker');
-  const database = await openDatabase(environment);
-  const checkout = await openCheckout(environment, database);
+  const { startDaemonRun } = await import('@/lib/telemetry/server/daemon-run');
+  const run = startDaemonRun();
+  const { database, checkout } = await run.step('daemon.start', async () => {
+    const opened = await openDatabase(environment);
+    return { database: opened, checkout: await openCheckout(environment, opened) };
+  });
   const { startOutboxWorker } = await import('@/lib/checkout/server/start-outbox-worker');
   const { startPaymentSweep } = await import('@/lib/checkout/server/start-payment-sweep');
   const worker = startOutboxWorker({ database, checkout });
-  const sweep = startPaymentSweep({ checkout });
+  const sweep = startPaymentSweep({ checkout, run });
   log.info('worker is ready');
-  return stopAll(undefined, worker.stop.bind(worker), sweep.stop.bind(sweep), database.close.bind(database), async () =>
-    telemetry?.shutdown(),
+  const finish = () => run.step('daemon.stop', () => Promise.all([worker.stop(), sweep.stop()]));
+  return stopAll(
+    undefined,
+    async () => void (await finish()),
+    async () => run.end(),
+    database.close.bind(database),
+    async () => telemetry?.shutdown(),
   );
 }
 
 /** The sandbox provider: a server of its own with a journal of its own. */
 export async function startPayments(): Promise<Running> {
+  keepSecrets(process.env);
   const environment = readPaymentsEnvironment(process.env);
   const telemetry = await startSignals(readTelemetryConfig(process.env), 'payments');
   const { startSandbox } = await import('@/lib/payments/server/sandbox/start-sandbox');

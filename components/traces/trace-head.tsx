@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowLeft, Download, OctagonAlert } from 'lucide-react';
+import { ArrowLeft, CircleDashed, Download, OctagonAlert } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button-class';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -12,6 +12,7 @@ import { viewerRoot } from '@/lib/traces/analysis/viewer-root';
 import { traceJsonHref } from '@/lib/traces/browser/traces-api';
 import type { Trace } from '@/lib/traces/build-trace';
 import type { Picture } from '@/lib/traces/picture';
+import { isUnfinished } from '@/lib/traces/unfinished';
 import { errorWords, headClock, traceLengths } from './trace-facts';
 import { TraceOrder } from './trace-order';
 
@@ -25,6 +26,7 @@ export interface TraceHeadProps {
 
 export function TraceHead({ traceId, trace, picture, growing }: TraceHeadProps) {
   const errors = picture && errorWords(picture.trace);
+  const [first] = trace?.rows ?? [];
   return (
     <header className="px-4 pt-3 pb-2 max-sm:px-3">
       <div className="flex items-center gap-2.5">
@@ -41,6 +43,12 @@ export function TraceHead({ traceId, trace, picture, growing }: TraceHeadProps) 
           </Badge>
         )}
         {trace?.provisional && <Badge tone="warning">Root has not come</Badge>}
+        {first && isUnfinished(first.span) && (
+          <Badge tone="line">
+            <CircleDashed aria-hidden="true" />
+            Still running
+          </Badge>
+        )}
         <span role="status" className="ml-auto min-w-0 truncate text-20 text-muted max-sm:sr-only">
           {growing && 'Looking for later spans'}
         </span>

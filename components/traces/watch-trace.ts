@@ -59,6 +59,7 @@ async function firstSpans(tools: WatchTools, signal: AbortSignal): Promise<reado
 
 async function follow(first: readonly Span[], tools: WatchTools, signal: AbortSignal): Promise<void> {
   let trace = buildTrace(first);
+  let known = first.length;
   let looks = isSettled(trace, tools.now()) ? 0 : LOOKS_MS.length;
   const nextLookMs = (): number => LOOKS_MS[LOOKS_MS.length - looks] ?? 0;
   tools.tell({ kind: 'shown', trace, looksLeft: looks, nextLookMs: nextLookMs() });
@@ -67,7 +68,11 @@ async function follow(first: readonly Span[], tools: WatchTools, signal: AbortSi
     const spans = await tools.load(signal).catch(() => undefined);
     if (signal.aborted) return;
     looks -= 1;
-    if (spans && spans.length > trace.rows.length) trace = buildTrace(spans);
+    // A row may stand for a span that is still running.
+    if (spans && spans.length > known) {
+      trace = buildTrace(spans);
+      known = spans.length;
+    }
     tools.tell({ kind: 'shown', trace, looksLeft: looks, nextLookMs: nextLookMs() });
   }
 }

@@ -44,6 +44,9 @@ export const keys = {
   samplingReason: 'mediagw.sampling.reason',
   samplingProbability: 'mediagw.sampling.probability',
   samplingRule: 'mediagw.sampling.rule',
+  /** What a child tells of a parent that ends with its process. */
+  unfinishedParent: 'mediagw.parent.name',
+  unfinishedParentStart: 'mediagw.parent.start_us',
 } as const;
 
 export const AUDIENCE_OPERATOR = 'operator';

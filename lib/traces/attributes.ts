@@ -3,6 +3,11 @@ export const traceKeys = {
   serviceName: 'service.name',
   audience: 'mediagw.audience',
   supportCode: 'mediagw.support_code',
+  /** Told by the children of a span that runs as long as its process; its start in microseconds. */
+  unfinishedParent: 'mediagw.parent.name',
+  unfinishedParentStart: 'mediagw.parent.start_us',
+  /** Ours alone: no span that has come carries it. */
+  unfinished: 'mediagw.unfinished',
 } as const;
 
 export const OPERATOR = 'operator';

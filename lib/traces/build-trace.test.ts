@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildTrace, type TraceNode } from './build-trace';
 import type { Span } from './model';
 import { spanIdOf, traceFromText } from './testing/trace-from-text';
+import { isUnfinished } from './unfinished';
 
 const template = traceFromText('web | x | internal 0-1')[0] as Span;
 
@@ -74,6 +75,28 @@ describe('buildTrace', () => {
       `),
     );
     expect(trace.rows.map((row) => row.queueWaitUs)).toEqual([undefined, undefined, 240_000]);
+  });
+
+  it('R4.6 draws a parent that is still running from what its children tell', () => {
+    const since = '1700000000000000';
+    const spans = traceFromText(
+      `worker | daemon.start | internal 2-5 parent=${spanIdOf(99)} mediagw.parent.name=daemon.run mediagw.parent.start_us=${since}
+       worker | checkout.sweep | internal 20-30 parent=${spanIdOf(99)} mediagw.parent.name=daemon.run mediagw.parent.start_us=${since}`,
+    );
+    const trace = buildTrace(spans);
+    expect(trace.rows.map(({ span, depth }) => [span.name, depth])).toEqual([
+      ['daemon.run', 0],
+      ['daemon.start', 1],
+      ['checkout.sweep', 1],
+    ]);
+    const [run] = trace.rows;
+    expect(run && isUnfinished(run.span)).toBe(true);
+    expect(run?.span).toMatchObject({ durationUs: 30_000, status: 'unset' });
+    expect(trace.provisional).toBe(false);
+    const ended = traceFromText('worker | daemon.run | internal 0-40')[0] as Span;
+    const whole = buildTrace([...spans, { ...ended, spanId: spanIdOf(99) }]);
+    expect(whole.rows).toHaveLength(3);
+    expect(whole.rows.some(({ span }) => isUnfinished(span))).toBe(false);
   });
 
   it('says provisional while no root has come', () => {

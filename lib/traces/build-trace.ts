@@ -1,5 +1,6 @@
 import { extentOf } from './analysis/extent';
 import type { Micros, Span } from './model';
+import { unfinishedParents } from './unfinished';
 
 export interface TraceNode {
   readonly span: Span;
@@ -54,6 +55,7 @@ interface Draft {
  */
 export function buildTrace(spans: readonly Span[]): Trace {
   const nodes = indexSpans(spans);
+  for (const span of unfinishedParents(nodes)) nodes.set(span.spanId, draftOf(span));
   const drafts = [...nodes.values()].sort(byStart);
   linkParents(drafts, nodes);
   cutCycles(drafts);
@@ -75,9 +77,13 @@ function indexSpans(spans: readonly Span[]): Map<string, Draft> {
   const nodes = new Map<string, Draft>();
   for (const span of spans) {
     if (nodes.has(span.spanId)) continue;
-    nodes.set(span.spanId, { span, depth: 0, children: [], index: 0, selfUs: 0, errorBelow: false });
+    nodes.set(span.spanId, draftOf(span));
   }
   return nodes;
+}
+
+function draftOf(span: Span): Draft {
+  return { span, depth: 0, children: [], index: 0, selfUs: 0, errorBelow: false };
 }
 
 function byStart(a: Draft, b: Draft): number {

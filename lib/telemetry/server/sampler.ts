@@ -23,6 +23,7 @@ const LISTENING = /^pg\.query:(UN)?LISTEN\b/;
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 const RECORD: SamplingResult = { decision: SamplingDecision.RECORD };
 const KEEP: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+const FORCED = kept({ kept: true, reason: 'forced', ratio: 1, probability: 1 });
 
 /**
  * Children follow their local parent. What is decided of a request stands already when Next makes its span: the hook
@@ -50,13 +51,17 @@ export function gatewaySampler(options: SamplerOptions): Sampler {
       const sampledParent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
       if (parent && !parent.isRemote) return sampledParent ? KEEP : waitsFor(parent.traceId) ? RECORD : DROP;
 
-      const target = attributes['http.target'];
+      // Ours alone can say so at the start of a span: the doors let spans in, and begin none.
+      if (!parent && attributes[keys.samplingReason] === 'forced') return FORCED;
+      let counts = options.remoteParent === 'parent';
       if (type === NEXT_SERVER_SPAN) {
         const root = options.requestRoot();
+        const target = attributes['http.target'];
         if (root?.recorded === false || (typeof target === 'string' && isUnrecordedPath(target))) return DROP;
         if (root?.decision && root.traceId === traceId) return resultOf(root.decision);
+        counts ||= root?.trusted === true;
       }
-      const parentSampled = parent && options.remoteParent === 'parent' ? sampledParent : undefined;
+      const parentSampled = parent && counts ? sampledParent : undefined;
       return resultOf(sampling.decide(factsOf(traceId, name, attributes, parentSampled)));
     },
     toString: () => `GatewaySampler{${JSON.stringify(sampling.policy().strategy)}}`,
