@@ -9,6 +9,7 @@ import type { Picture } from '@/lib/traces/picture';
 import { type ServiceColors, ServiceTag } from './service-mark';
 import { shortServiceNames } from './service-names';
 import { percentWords } from './span-words';
+import { type TableColumn, TableHead } from './table-head';
 
 export interface PathViewProps {
   readonly picture: Picture;
@@ -18,6 +19,13 @@ export interface PathViewProps {
 }
 
 const ROWS_MAX = 200;
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'Span', holds: 'name' },
+  { title: 'Starts at', holds: 'number', className: 'w-22 max-sm:hidden' },
+  { title: 'On the path', holds: 'number', className: 'w-24' },
+  { title: 'Share', holds: 'bars', className: 'w-[38%] max-sm:w-20 max-sm:pr-3' },
+];
 
 /** The critical path as a table: who held it longest. */
 export function PathView({ picture, path, colors, onGo }: PathViewProps) {
@@ -40,22 +48,7 @@ export function PathView({ picture, path, colors, onGo }: PathViewProps) {
         .
       </p>
       <table className="w-full table-fixed text-20">
-        <thead>
-          <tr className="sticky top-0 z-1 h-7 bg-surface text-10 tight text-muted shadow-[inset_0_-1px_0_var(--line-2)]">
-            <th scope="col" className="pl-4 text-left font-text max-sm:pl-3">
-              Span
-            </th>
-            <th scope="col" className="w-22 text-right font-text max-sm:hidden">
-              Starts at
-            </th>
-            <th scope="col" className="w-24 text-right font-text">
-              On the path
-            </th>
-            <th scope="col" className="w-[38%] pr-4 pl-4 text-left font-text max-sm:w-20 max-sm:pr-3">
-              Share
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {shown.map(({ node, pathUs, share, enterUs }) => (
             <tr key={node.span.spanId} className="h-(--row) border-b border-line max-sm:h-11 hover:bg-hover">

@@ -3,6 +3,7 @@ import type { SiblingGroup } from '@/lib/traces/analysis/sibling-groups';
 import type { TraceNode } from '@/lib/traces/build-trace';
 import type { MissingParent } from '@/lib/traces/geometry/row-entries';
 import type { LinkedPart } from '@/lib/traces/picture';
+import { isAtLeast, type TraceLog } from '@/lib/traces/trace-log';
 import { linkTitle, linkWords } from './link-words';
 import { roleWords, spanRole } from './span-words';
 
@@ -52,4 +53,14 @@ export function linkName(part: LinkedPart): string {
   return [linkTitle(part), linkWords(part), part.spanCount > 0 ? `${part.spanCount.toLocaleString('en')} spans` : '']
     .filter(Boolean)
     .join(', ');
+}
+
+/** "3 logs, 1 of them an error"; nothing where nothing was logged. */
+export function logWords(logs: readonly TraceLog[] = []): readonly string[] {
+  if (logs.length === 0) return [];
+  const failed = logs.filter(({ level }) => isAtLeast(level, 'error')).length;
+  const words = logs.length === 1 ? '1 log' : `${logs.length.toLocaleString('en')} logs`;
+  return failed === 0
+    ? [words]
+    : [words, `${failed.toLocaleString('en')} of them ${failed === 1 ? 'an error' : 'errors'}`];
 }

@@ -9,6 +9,7 @@ import { serviceTimes } from '@/lib/traces/analysis/service-times';
 import type { Picture } from '@/lib/traces/picture';
 import { type ServiceColors, ServiceTag, serviceStyle } from './service-mark';
 import { percentWords } from './span-words';
+import { type TableColumn, TableHead } from './table-head';
 
 export interface ServicesViewProps {
   readonly picture: Picture;
@@ -16,6 +17,15 @@ export interface ServicesViewProps {
   readonly colors: ServiceColors;
   readonly onFind: (service: string) => void;
 }
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'Service', holds: 'name' },
+  { title: 'Spans', holds: 'number', className: 'w-16' },
+  { title: 'Errors', holds: 'number', className: 'w-16' },
+  { title: 'On the critical path', holds: 'number', className: 'w-28 max-sm:hidden' },
+  { title: 'Self time', holds: 'number', className: 'w-22' },
+  { title: 'Share', holds: 'bars', className: 'w-[34%] max-sm:hidden' },
+];
 
 /** Where the time went, by service. */
 export function ServicesView({ picture, path, colors, onFind }: ServicesViewProps) {
@@ -29,28 +39,7 @@ export function ServicesView({ picture, path, colors, onFind }: ServicesViewProp
         the trace is long.{picture.parts.some((part) => part.spanCount > 0) && ' Linked traces are counted in.'}
       </p>
       <table className="w-full table-fixed text-20">
-        <thead>
-          <tr className="sticky top-0 z-1 h-7 bg-surface text-10 tight text-muted shadow-[inset_0_-1px_0_var(--line-2)]">
-            <th scope="col" className="pl-4 text-left font-text max-sm:pl-3">
-              Service
-            </th>
-            <th scope="col" className="w-16 text-right font-text">
-              Spans
-            </th>
-            <th scope="col" className="w-16 text-right font-text">
-              Errors
-            </th>
-            <th scope="col" className="w-28 text-right font-text max-sm:hidden">
-              On the critical path
-            </th>
-            <th scope="col" className="w-22 text-right font-text">
-              Self time
-            </th>
-            <th scope="col" className="w-[34%] pr-4 pl-4 text-left font-text max-sm:hidden">
-              Share
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {times.map(({ service, spanCount, errorCount, selfUs, pathUs }) => (
             <tr key={service} className="h-(--row) border-b border-line max-sm:h-11 hover:bg-hover">

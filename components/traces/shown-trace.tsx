@@ -10,7 +10,9 @@ import { axisRange, timelineRows } from '@/lib/traces/geometry/timeline-rows';
 import { makePicture } from '@/lib/traces/picture';
 import { findSpans } from '@/lib/traces/search/find-spans';
 import { serviceColors } from '@/lib/traces/service-colors';
+import type { TraceLog } from '@/lib/traces/trace-log';
 import { KeyHelp } from './key-help';
+import { LogsView } from './logs/logs-view';
 import { PartialNotice } from './partial-notice';
 import { PathView } from './path-view';
 import { ServicesView } from './services-view';
@@ -21,9 +23,10 @@ import { serviceCounts, traceLengths } from './trace-facts';
 import { TraceHead } from './trace-head';
 import { useLinked } from './use-linked';
 import { usePageKeys } from './use-page-keys';
+import { useTraceLogs } from './use-trace-logs';
 import { readViewerAddress, useViewerAddress } from './use-viewer-address';
 import { keyAction } from './viewer-keys';
-import { goToSpan, initialViewer, viewerReducer } from './viewer-store';
+import { goToSpan, initialViewer, VIEWER_TABS, viewerReducer } from './viewer-store';
 import { ViewerToolbar } from './viewer-toolbar';
 
 export interface ShownTraceProps {
@@ -42,6 +45,8 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
     initialViewer(readViewerAddress(search, picture)),
   );
   const findBox = useRef<HTMLInputElement>(null);
+  const logFindBox = useRef<HTMLInputElement>(null);
+  const logs = useTraceLogs(traceId, trace.rows.length);
   const rows = useMemo(() => timelineRows(picture, viewer.folds), [picture, viewer.folds]);
   const whole = useMemo(() => axisRange(picture, viewer.folds), [picture, viewer.folds]);
   const mapped = useMemo(() => picture.trace.rows.filter(({ span }) => isOnAxis(span, whole)), [picture, whole]);
@@ -56,7 +61,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
     if (action) dispatch(action);
     return action !== undefined;
   };
-  usePageKeys(press, findBox);
+  usePageKeys(press, viewer.tab === 'logs' ? logFindBox : findBox);
   useViewerAddress(viewer, picture);
 
   const waterfall = (
@@ -67,6 +72,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
         path={path}
         colors={colors}
         whole={whole}
+        logs={logs.bySpan}
         viewer={viewer}
         dispatch={dispatch}
       />
@@ -75,6 +81,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
           node={selected}
           picture={picture}
           colors={colors}
+          logs={logs.bySpan.get(selected.span.spanId) ?? NO_LOGS}
           onStep={press}
           onGo={(node) => dispatch(goToSpan(node, picture))}
           onClose={() => dispatch({ type: 'close' })}
@@ -108,6 +115,23 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
         />
       ),
     },
+    {
+      value: 'logs',
+      label: 'Logs',
+      ...(logs.state.kind === 'shown' && { count: logs.state.logs.length }),
+      content: (
+        <LogsView
+          state={logs.state}
+          picture={picture}
+          colors={colors}
+          choice={viewer.logs}
+          findRef={logFindBox}
+          onChoose={(change) => dispatch({ type: 'logs', change })}
+          onGo={(node) => dispatch(goToSpan(node, picture))}
+          onRetry={logs.retry}
+        />
+      ),
+    },
   ];
   return (
     <>
@@ -134,7 +158,8 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
         items={tabs}
         value={viewer.tab}
         onChange={(value) => {
-          if (value === 'waterfall' || value === 'path' || value === 'services') dispatch({ type: 'tab', tab: value });
+          const tab = VIEWER_TABS.find((each) => each === value);
+          if (tab) dispatch({ type: 'tab', tab });
         }}
         aside={
           <ViewerToolbar
@@ -154,6 +179,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
   );
 }
 
+const NO_LOGS: readonly TraceLog[] = [];
 const STRETCH_MIN = 1.2;
 
 /** The viewer's own time, where what came before or after stretches the axis much beyond it. */

@@ -3,17 +3,16 @@
 import { useEffect } from 'react';
 import type { TimeRange } from '@/lib/traces/geometry/time-scale';
 import type { Picture } from '@/lib/traces/picture';
-import type { ViewerStart, ViewerState, ViewerTab } from './viewer-store';
+import { VIEWER_TABS, type ViewerStart, type ViewerState } from './viewer-store';
 
 const DELAY_MS = 150;
-const TABS: readonly ViewerTab[] = ['waterfall', 'path', 'services'];
 
 /** What a link to a viewer holds: the span, the tab, and the window as microseconds of the trace (`zoom=120-480`). */
 export function readViewerAddress(search: URLSearchParams, picture: Picture): ViewerStart {
   return {
     picture,
     spanId: search.get('span') ?? undefined,
-    tab: TABS.find((tab) => tab === search.get('tab')) ?? 'waterfall',
+    tab: VIEWER_TABS.find((tab) => tab === search.get('tab')) ?? 'waterfall',
     window: readWindow(search.get('zoom') ?? '', picture.main.startUs),
   };
 }

@@ -2,12 +2,22 @@ import type { TraceNode } from '@/lib/traces/build-trace';
 import type { TimeRange } from '@/lib/traces/geometry/time-scale';
 import { type Folds, failedOnlyKey, keysAbove, NO_FOLDS } from '@/lib/traces/geometry/timeline-rows';
 import type { Picture } from '@/lib/traces/picture';
+import type { LogLevel } from '@/lib/traces/trace-log';
 
-export type ViewerTab = 'waterfall' | 'path' | 'services';
+export const VIEWER_TABS = ['waterfall', 'path', 'services', 'logs'] as const;
+export type ViewerTab = (typeof VIEWER_TABS)[number];
+
+/** What the list of logs shows. */
+export interface LogsChoice {
+  readonly least: LogLevel;
+  readonly find: string;
+  readonly selectedKey: string | undefined;
+}
 
 /**
  * Owns what one mounted viewer shows of its picture: the tab, the selected row, what is folded, the window of time,
- * whether the panel is open, what is searched, whether the critical path is drawn. Knows rows by key only (of a span,
+ * whether the panel is open, what is searched, whether the critical path is drawn, and what the list of logs shows.
+ * Knows rows by key only (of a span,
  * its id), so that a trace that grows moves nothing. Does not own the picture.
  */
 export interface ViewerState {
@@ -22,6 +32,7 @@ export interface ViewerState {
   readonly find: string;
   readonly pathShown: boolean;
   readonly helpOpen: boolean;
+  readonly logs: LogsChoice;
   /** Counts moves that should bring the selected row into view and give it the focus. */
   readonly reveals: number;
   readonly takesFocus: boolean;
@@ -42,6 +53,7 @@ export type ViewerAction =
   | { readonly type: 'toggle-path' }
   | { readonly type: 'zoom'; readonly window: TimeRange | undefined; readonly byHand?: boolean }
   | { readonly type: 'tab'; readonly tab: ViewerTab }
+  | { readonly type: 'logs'; readonly change: Partial<LogsChoice> }
   | { readonly type: 'help'; readonly open: boolean };
 
 /** What must be unfolded so that a span's row is there. */
@@ -70,6 +82,7 @@ export function initialViewer({ picture, spanId, tab = 'waterfall', window }: Vi
     find: '',
     pathShown: true,
     helpOpen: false,
+    logs: { least: 'trace', find: '', selectedKey: undefined },
     reveals: spanId === undefined ? 0 : 1,
     takesFocus: false,
   };
@@ -112,6 +125,8 @@ export function viewerReducer(state: ViewerState, action: ViewerAction): ViewerS
       return { ...state, window: action.window, glides: action.byHand !== true };
     case 'tab':
       return { ...state, tab: action.tab };
+    case 'logs':
+      return { ...state, logs: { ...state.logs, ...action.change } };
     case 'help':
       return { ...state, helpOpen: action.open };
   }

@@ -11,17 +11,20 @@ import { Tabs } from '@/components/ui/tabs';
 import type { TraceNode } from '@/lib/traces/build-trace';
 import { tracesHref } from '@/lib/traces/list-address';
 import type { Picture } from '@/lib/traces/picture';
+import type { TraceLog } from '@/lib/traces/trace-log';
 import type { ServiceColors } from '../service-mark';
 import { ServiceTag } from '../service-mark';
 import { errorCause, roleWords, spanRole } from '../span-words';
 import { AttributeList, KeyValues } from './attribute-list';
 import { EventList } from './event-list';
 import { LinkList } from './link-list';
+import { LogList } from './log-list';
 
 export interface SpanPanelProps {
   readonly node: TraceNode;
   readonly picture: Picture;
   readonly colors: ServiceColors;
+  readonly logs: readonly TraceLog[];
   /** As the arrow keys do. */
   readonly onStep: (key: 'ArrowUp' | 'ArrowDown') => void;
   readonly onGo: (node: TraceNode) => void;
@@ -29,7 +32,7 @@ export interface SpanPanelProps {
 }
 
 /** Everything one span says. Beside the waterfall; on a narrow screen a sheet below it. */
-export function SpanPanel({ node, picture, colors, onStep, onGo, onClose }: SpanPanelProps) {
+export function SpanPanel({ node, picture, colors, logs, onStep, onGo, onClose }: SpanPanelProps) {
   const { span } = node;
   const [tall, setTall] = useState(false);
   return (
@@ -97,6 +100,7 @@ export function SpanPanel({ node, picture, colors, onStep, onGo, onClose }: Span
             content: <AttributeList key={span.spanId} attributes={span.attributes} label="attributes" />,
           },
           { value: 'events', label: 'Events', count: span.events.length, content: <EventList span={span} /> },
+          { value: 'logs', label: 'Logs', count: logs.length, content: <LogList span={span} logs={logs} /> },
           {
             value: 'links',
             label: 'Links',

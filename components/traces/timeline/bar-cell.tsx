@@ -3,11 +3,13 @@ import { Duration } from '@/components/ui/duration';
 import { formatDurationUs } from '@/lib/base/duration';
 import type { PathSegment } from '@/lib/traces/analysis/critical-path';
 import type { TraceNode } from '@/lib/traces/build-trace';
+import { logMarks } from '@/lib/traces/geometry/log-marks';
 import { pathLines } from '@/lib/traces/geometry/path-lines';
 import { estimateTextPx, placeLabel } from '@/lib/traces/geometry/place-label';
 import { type SpanBar, spanBar } from '@/lib/traces/geometry/span-bar';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 import type { ServiceColor } from '@/lib/traces/service-colors';
+import type { TraceLog } from '@/lib/traces/trace-log';
 import { serviceStyle } from '../service-mark';
 import { barNote, errorCause } from '../span-words';
 import { OutsideSign } from './outside-sign';
@@ -18,6 +20,8 @@ export interface BarCellProps {
   readonly color: ServiceColor | undefined;
   /** The time to underline. */
   readonly path: readonly PathSegment[];
+  /** What was logged in the span. */
+  readonly logs: readonly TraceLog[] | undefined;
   /** Brings a time into the window. */
   readonly onBring: (atUs: number) => void;
 }
@@ -25,9 +29,10 @@ export interface BarCellProps {
 /** Free ground right of the axis, for labels. */
 export const LABEL_RESERVE_PX = 64;
 const CAUSE_CHARACTERS_MAX = 56;
+const NO_LOGS: readonly TraceLog[] = [];
 
 /** Solid where the span itself worked, a tint where a child did; text never goes inside. */
-export function BarCell({ node, scale, color, path, onBring }: BarCellProps) {
+export function BarCell({ node, scale, color, path, logs = NO_LOGS, onBring }: BarCellProps) {
   const bar = spanBar(node, scale);
   const failed = node.span.status === 'error';
   if (bar.outside) {
@@ -68,11 +73,34 @@ export function BarCell({ node, scale, color, path, onBring }: BarCellProps) {
           style={{ left: px }}
         />
       ))}
+      <LogMarks node={node} logs={logs} scale={scale} />
       <PathInk path={path} scale={scale} />
       <BarLabel node={node} bar={bar} scale={scale} />
     </div>
   );
 }
+
+const MARK = {
+  line: 'rounded-full border-[1.5px] border-text bg-surface',
+  warning: 'rounded-full border-[1.5px] border-surface bg-warning',
+  error: 'rounded-[1px] border border-surface bg-danger',
+} as const;
+
+/** A ring for each line, a full one for a warning, a square for an error; on the upper edge, events keep the middle. */
+const LogMarks = memo(function LogMarks({
+  node,
+  logs,
+  scale,
+}: Pick<BarCellProps, 'node' | 'scale'> & { readonly logs: readonly TraceLog[] }) {
+  return logMarks(logs, node.span.events, scale).map(({ atPx, kind }) => (
+    <i
+      key={atPx}
+      data-log-mark={kind}
+      className={`pointer-events-none absolute top-[3px] -ml-[3.5px] size-[7px] max-sm:top-0 ${MARK[kind]}`}
+      style={{ left: atPx }}
+    />
+  ));
+});
 
 /** When the axis was set at once, all bars move together. */
 export const GLIDE = 'in-data-glide:transition-[left,width] in-data-glide:duration-(--t-move) ease-in-out';

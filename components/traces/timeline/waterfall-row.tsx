@@ -4,7 +4,8 @@ import { pathOfRow } from '@/lib/traces/geometry/path-lines';
 import type { TimeScale } from '@/lib/traces/geometry/time-scale';
 import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 import type { ServiceColor } from '@/lib/traces/service-colors';
-import { groupName, linkName, missingName, rowName } from '../row-names';
+import type { TraceLog } from '@/lib/traces/trace-log';
+import { groupName, linkName, logWords, missingName, rowName } from '../row-names';
 import type { ViewerAction } from '../viewer-store';
 import { BarCell } from './bar-cell';
 import { GroupBarCell } from './group-bar-cell';
@@ -29,6 +30,8 @@ export interface WaterfallRowProps {
   readonly find: string;
   /** Undefined while it is not drawn. */
   readonly path: CriticalPath | undefined;
+  /** What was logged in its span. */
+  readonly logs: readonly TraceLog[] | undefined;
   readonly dispatch: (action: ViewerAction) => void;
   readonly onBring: (atUs: number) => void;
 }
@@ -37,7 +40,7 @@ export interface WaterfallRowProps {
 const HEAD_ROWS = 1;
 
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { row, index, topPx, heightPx, originUs, selected, tabbable, path, dispatch } = props;
+  const { row, index, topPx, heightPx, originUs, selected, tabbable, path, logs, dispatch } = props;
   const inked = useMemo(() => (path ? pathOfRow(row, path) : []), [row, path]);
   return (
     <div
@@ -45,7 +48,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       data-row-key={row.key}
       data-span-id={row.kind === 'span' ? row.key : undefined}
       tabIndex={tabbable ? 0 : -1}
-      aria-label={nameOf(row, originUs, inked.length > 0)}
+      aria-label={[nameOf(row, originUs, inked.length > 0), ...logWords(logs)].join(', ')}
       aria-rowindex={index + 1 + HEAD_ROWS}
       aria-level={row.level}
       aria-posinset={row.positionInSet}
@@ -67,7 +70,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
 
 type CellsProps = WaterfallRowProps & { readonly inked: readonly PathSegment[] };
 
-function Cells({ row, scale, color, service, tabbable, find, inked, dispatch, onBring }: CellsProps) {
+function Cells({ row, scale, color, service, tabbable, find, logs, inked, dispatch, onBring }: CellsProps) {
   const onToggle = (): void => dispatch({ type: 'fold', key: row.key, open: row.expanded === false });
   if (row.kind === 'link') return <LinkCell row={row} tabbable={tabbable} onToggle={onToggle} />;
   if (row.kind === 'missing') return <MissingCells row={row} scale={scale} onToggle={onToggle} />;
@@ -76,7 +79,7 @@ function Cells({ row, scale, color, service, tabbable, find, inked, dispatch, on
     return (
       <>
         <TreeCell row={row} {...shared} />
-        <BarCell node={row.node} scale={scale} color={color} path={inked} onBring={onBring} />
+        <BarCell node={row.node} scale={scale} color={color} path={inked} logs={logs} onBring={onBring} />
       </>
     );
   }

@@ -11,6 +11,7 @@ import type { TimelineRow } from '@/lib/traces/geometry/timeline-rows';
 import type { Picture } from '@/lib/traces/picture';
 import type { ServiceColors } from '../service-mark';
 import { shortServiceNames } from '../service-names';
+import type { LogsBySpan } from '../use-trace-logs';
 import type { ViewerAction, ViewerState } from '../viewer-store';
 import { PathConnectors } from './path-connectors';
 import { GridLines, TimeAxis, TimeCursor, TimeTag } from './time-axis';
@@ -26,6 +27,7 @@ export interface WaterfallProps {
   readonly colors: ServiceColors;
   /** The whole axis; the viewer's window is a part of it. */
   readonly whole: TimeRange;
+  readonly logs: LogsBySpan;
   readonly viewer: ViewerState;
   readonly dispatch: (action: ViewerAction) => void;
 }
@@ -35,7 +37,7 @@ const LINK_PX = 28;
 const OVERSCAN_ROWS = 10;
 
 /** One axis, one row a span; only rows in view are in the page, and the one that can be tabbed to. */
-export function Waterfall({ picture, rows, path, colors, whole, viewer, dispatch }: WaterfallProps) {
+export function Waterfall({ picture, rows, path, colors, whole, logs, viewer, dispatch }: WaterfallProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
   const [axisWidthRef, axisPx] = useElementWidth();
@@ -127,6 +129,7 @@ export function Waterfall({ picture, rows, path, colors, whole, viewer, dispatch
                 tabbable={item.index === tabbableAt}
                 find={viewer.find}
                 path={viewer.pathShown ? path : undefined}
+                logs={row.kind === 'span' ? logs.get(row.key) : undefined}
                 dispatch={dispatch}
                 onBring={onBring}
               />

@@ -1,0 +1,54 @@
+'use client';
+
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { fetchTraceLogs } from '@/lib/traces/browser/trace-logs-api';
+import type { TraceLog } from '@/lib/traces/trace-log';
+
+export type LogsState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** The place that keeps the spans takes no logs. */
+  | { readonly kind: 'not-kept' }
+  | { readonly kind: 'shown'; readonly logs: readonly TraceLog[]; readonly truncated: boolean };
+
+export interface TraceLogsInUse {
+  readonly state: LogsState;
+  readonly bySpan: LogsBySpan;
+  readonly retry: () => void;
+}
+
+export type LogsBySpan = ReadonlyMap<string, readonly TraceLog[]>;
+
+/** The log records of a trace. Asked again when the trace has grown; what is on show stays meanwhile. */
+export function useTraceLogs(traceId: string, spanCount: number): TraceLogsInUse {
+  const [state, setState] = useState<LogsState>({ kind: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a trace that grew asks anew, and so does `attempt`
+  useEffect(() => {
+    const abort = new AbortController();
+    fetchTraceLogs(traceId, abort.signal).then(
+      (answer) => setState(answer.kept ? { kind: 'shown', ...answer } : { kind: 'not-kept' }),
+      (error: unknown) => {
+        if (!abort.signal.aborted) setState((before) => (before.kind === 'shown' ? before : { kind: 'failed', error }));
+      },
+    );
+    return () => abort.abort();
+  }, [traceId, spanCount, attempt]);
+  const bySpan = useMemo(() => groupBySpan(state.kind === 'shown' ? state.logs : []), [state]);
+  const retry = useCallback(() => {
+    setState({ kind: 'loading' });
+    setAttempt((n) => n + 1);
+  }, []);
+  return { state, bySpan, retry };
+}
+
+function groupBySpan(logs: readonly TraceLog[]): LogsBySpan {
+  const found = new Map<string, TraceLog[]>();
+  for (const log of logs) {
+    if (log.spanId === undefined) continue;
+    const others = found.get(log.spanId);
+    if (others) others.push(log);
+    else found.set(log.spanId, [log]);
+  }
+  return found;
+}
