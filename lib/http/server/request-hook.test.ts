@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSampling } from '../../telemetry/server/sampling/sampling';
+import { testPolicy } from '../../telemetry/server/sampling/testing';
 import { clientAddress } from './forwarded';
 import { type RequestContext, requestContext } from './request-context';
 import { type AnsweredRequest, type RequestHookOptions, startRequestHook } from './request-hook';
@@ -14,6 +16,7 @@ const page = {
   'sec-fetch-site': 'none',
   'user-agent': 'Mozilla/5.0',
 };
+const sampling = (ratio: number) => createSampling(testPolicy({ strategy: { kind: 'parent', ratio } }));
 let stop: () => void = () => undefined;
 afterEach(() => stop());
 
@@ -28,8 +31,7 @@ interface Seen {
 async function setup(over: Partial<RequestHookOptions> = {}) {
   const hook = startRequestHook({
     documentCookie: (cookie) => (cookie?.includes('mg_viewer=good') ? undefined : 'mg_viewer=new; Path=/; HttpOnly'),
-    telemetry: true,
-    ratio: 1,
+    sampling: sampling(1),
     trustProxyHops: 0,
     serviceToken: 'service-token',
     dev: false,
@@ -64,7 +66,7 @@ async function setup(over: Partial<RequestHookOptions> = {}) {
 describe('the request hook', () => {
   it('R0.9 tells of every request when it is answered, by path and status, but not of files', async () => {
     const told: AnsweredRequest[] = [];
-    const get = await setup({ telemetry: false, onAnswered: (request) => told.push(request) });
+    const get = await setup({ sampling: undefined, onAnswered: (request) => told.push(request) });
     await get('/nope', page);
     await get('/api/cart?email=a@b.c', {}, 'POST');
     await get('/_next/static/x.js');
@@ -138,14 +140,26 @@ describe('the request hook', () => {
     expect((await get('/api/cart', page)).headers).not.toHaveProperty(['server-timing']);
     expect((await get('/cart', { rsc: '1' })).headers).not.toHaveProperty(['server-timing']);
     stop();
-    const off = await setup({ telemetry: false });
+    const off = await setup({ sampling: undefined });
     const answer = await off('/cart', page);
     expect(answer.headers).not.toHaveProperty(['server-timing']);
     expect(answer.context?.traceId).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it('R2.2 tells a page’s requests by which ratio their trace was decided, but not what a cache may keep', async () => {
+    const get = await setup({ isForced: (cookie) => cookie.includes('trace=me'), sampling: sampling(0.25) });
+    const ask = async (path: string, headers: Record<string, string>) =>
+      (await get(path, headers)).headers['trace-ratio'];
+    expect(await ask('/api/cart', { traceparent: TRACEPARENT, 'sec-fetch-site': 'same-origin' })).toBe('0.25');
+    expect(await ask('/api/cart', { traceparent: TRACEPARENT, cookie: 'trace=me' })).toBe('1');
+    expect(await ask('/cart', { rsc: '1', traceparent: TRACEPARENT })).toBe('0.25');
+    expect(await ask('/media/x/1.m4s', { traceparent: TRACEPARENT })).toBeUndefined();
+    expect(await ask('/api/health/live', { traceparent: TRACEPARENT })).toBeUndefined();
+    expect(await ask('/api/cart', {})).toBeUndefined();
+  });
+
   it('tells an unsampled document so, and believes no stranger’s flag', async () => {
-    const get = await setup({ ratio: 0 });
+    const get = await setup({ sampling: sampling(0) });
     expect((await get('/cart', { ...page, traceparent: TRACEPARENT })).headers['server-timing']).toContain('-00"');
     expect(
       (await get('/cart', { ...page, traceparent: TRACEPARENT, authorization: 'Bearer service-token' })).headers[

@@ -7,6 +7,8 @@ import { startRequestHook } from '@/lib/http/server/request-hook';
 import { type EnabledTelemetryConfig, readTelemetryConfig } from '../config';
 import { extractContext, injectContext } from '../propagation';
 import { withSpan } from '../tracing';
+import { configuredPolicy } from './sampling/configured';
+import { createSampling } from './sampling/sampling';
 import { startTelemetry, type Telemetry } from './start';
 
 interface WireSpan {
@@ -78,11 +80,16 @@ function serve(): Promise<void> {
 
 beforeAll(async () => {
   const config = readTelemetryConfig(env) as EnabledTelemetryConfig;
-  telemetry = await startTelemetry(config, { process: 'worker', embedded: sink, requestRoot: currentRequestRoot });
+  const sampling = createSampling(configuredPolicy(config));
+  telemetry = await startTelemetry(config, {
+    process: 'worker',
+    embedded: sink,
+    requestRoot: currentRequestRoot,
+    sampling,
+  });
   hook = startRequestHook({
     documentCookie: () => undefined,
-    telemetry: true,
-    ratio: 1,
+    sampling,
     trustProxyHops: 0,
     publicEntries: new Set(['art']),
   });

@@ -30,6 +30,8 @@ export interface TailKeeper extends SpanProcessor {
   stats(): TailStats;
 }
 
+const LATELY_MAX = 1_000;
+
 interface Waiting {
   readonly sinceMs: number;
   readonly spans: ReadableSpan[];
@@ -55,6 +57,8 @@ export function tailKeeper(
   const ring = new Map<string, Waiting>();
   /** Of traces the head sampled: whether something failed, as long as their roots are open. */
   const sampledRoots = new Map<string, { open: number; failed: boolean }>();
+  /** The last traces that were kept: a span may end after its root. */
+  const lately = new Set<string>();
   let waitingSpans = 0;
   let keptTraces = 0;
   let evictedTraces = 0;
@@ -98,18 +102,27 @@ export function tailKeeper(
     keptTraces += 1;
     if (reason !== 'tail.share') sampling.keepRest(traceId, reason);
     const probability = reason === 'tail.share' ? restProbability(sampling.policy().tail.share) : 1;
-    for (const span of waiting.spans) {
-      // The context of a span is its own object, so what begins below it later is sampled too.
-      Object.assign(span.spanContext(), { traceFlags: span.spanContext().traceFlags | TraceFlags.SAMPLED });
-      if (isLocalRoot(span)) say(span, reason, probability);
-      forward(span);
+    lately.add(traceId);
+    for (const oldest of lately) {
+      if (lately.size <= LATELY_MAX) break;
+      lately.delete(oldest);
     }
+    for (const span of waiting.spans) {
+      if (isLocalRoot(span)) say(span, reason, probability);
+      release(span);
+    }
+  }
+
+  /** The context of a span is its own object, so what begins below it later is sampled too. */
+  function release(span: ReadableSpan): void {
+    Object.assign(span.spanContext(), { traceFlags: span.spanContext().traceFlags | TraceFlags.SAMPLED });
+    forward(span);
   }
 
   function endWaiting(span: ReadableSpan): void {
     const { traceId } = span.spanContext();
     const waiting = ring.get(traceId);
-    if (!waiting) return;
+    if (!waiting) return lately.has(traceId) ? release(span) : undefined;
     waiting.spans.push(span);
     waitingSpans += 1;
     waiting.failed ||= isFailed(span);

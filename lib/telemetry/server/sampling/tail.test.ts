@@ -1,0 +1,169 @@
+import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+import { BasicTracerProvider, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keys } from '../../attributes';
+import type { SamplingPolicy } from '../../sampling-policy';
+import { gatewaySampler } from '../sampler';
+import { createSampling } from './sampling';
+import { type TailLimits, tailKeeper } from './tail';
+import { testPolicy } from './testing';
+
+const SLOW_MS = 500;
+
+function setup(over: Partial<SamplingPolicy> & { share?: number } = {}, limits: Partial<TailLimits> = {}) {
+  const { share = 0, ...policy } = over;
+  const sampling = createSampling(
+    testPolicy({ strategy: { kind: 'parent', ratio: 0 }, tail: { enabled: true, slowMs: SLOW_MS, share }, ...policy }),
+  );
+  const arrived: ReadableSpan[] = [];
+  let nowMs = 0;
+  const next = new SimpleSpanProcessor({
+    export: (spans, done) => {
+      arrived.push(...spans);
+      done({ code: 0 });
+    },
+    shutdown: () => Promise.resolve(),
+  });
+  const tail = tailKeeper(sampling, { ringSpansMax: 100, decisionMs: 5_000, ...limits }, [next], () => nowMs);
+  const provider = new BasicTracerProvider({
+    sampler: gatewaySampler({
+      sampling,
+      remoteParent: 'parent',
+      requestRoot: () => undefined,
+      tailWaitsFor: tail.waitsFor,
+    }),
+    spanProcessors: [tail],
+  });
+  const tracer = provider.getTracer('test');
+  const begin = (name: string, under = ROOT_CONTEXT) => {
+    const span = tracer.startSpan(name, { startTime: 1_000 }, under);
+    return { span, inside: trace.setSpan(under, span) };
+  };
+  /** A root with a child; `ms` is how long it took. */
+  const run = (ms: number, fails = false): string => {
+    const root = begin('root');
+    const child = begin('child', root.inside);
+    if (fails) child.span.setStatus({ code: SpanStatusCode.ERROR });
+    child.span.end(1_001);
+    root.span.end(1_000 + ms);
+    return root.span.spanContext().traceId;
+  };
+  const namesOf = (traceId: string) =>
+    arrived.filter((span) => span.spanContext().traceId === traceId).map((span) => span.name);
+  return { sampling, tail, arrived, begin, run, namesOf, wait: (ms: number) => (nowMs += ms) };
+}
+
+describe('the tail', () => {
+  it.each<[string, number, boolean, string | undefined]>([
+    ['an error', 1, true, 'tail.error'],
+    ['a slow one', SLOW_MS, false, 'tail.slow'],
+    ['none of the rest', SLOW_MS - 1, false, undefined],
+  ])('R3.10 keeps %s whole, with the reason', (_what, ms, fails, reason) => {
+    const { run, arrived, namesOf, tail } = setup();
+    const traceId = run(ms, fails);
+    expect(namesOf(traceId)).toEqual(reason ? ['child', 'root'] : []);
+    expect(tail.stats()).toMatchObject({ waitingSpans: 0, keptTraces: reason ? 1 : 0 });
+    expect(tail.waitsFor(traceId)).toBe(false);
+    for (const span of arrived) {
+      expect(span.spanContext().traceFlags).toBe(1);
+      expect(span.attributes).toEqual(
+        span.name === 'root' ? { [keys.samplingReason]: reason, [keys.samplingProbability]: 1 } : {},
+      );
+    }
+  });
+
+  it('R3.10 keeps a share of the rest, by the id, and says how large', () => {
+    const { run, arrived } = setup({ strategy: { kind: 'parent', ratio: 0.2 }, share: 0.25 });
+    const total = 3_000;
+    for (let at = 0; at < total; at += 1) run(1);
+    const roots = arrived.filter(({ name }) => name === 'root');
+    // 0.2 by the head and a quarter of the other 0.8; five standard deviations.
+    expect(Math.abs(roots.length / total - 0.4)).toBeLessThan(0.045);
+    for (const { attributes } of roots) expect(attributes[keys.samplingProbability]).toBeCloseTo(0.4, 9);
+    expect(new Set(roots.map(({ attributes }) => attributes[keys.samplingReason]))).toEqual(
+      new Set(['ratio', 'tail.share']),
+    );
+  });
+
+  it('says of what the head kept that it would have been kept anyway', () => {
+    const { begin, arrived } = setup({ strategy: { kind: 'parent', ratio: 0.5 } });
+    while (arrived.length === 0) {
+      const root = begin('root');
+      if (root.span.spanContext().traceFlags === 1) root.span.setStatus({ code: SpanStatusCode.ERROR });
+      root.span.end(1_001);
+    }
+    expect(arrived[0]?.attributes).toMatchObject({ [keys.samplingReason]: 'ratio', [keys.samplingProbability]: 1 });
+  });
+
+  it('sends what ends, and what begins, after the decision', () => {
+    const { begin, namesOf } = setup();
+    const root = begin('root');
+    const late = begin('late', root.inside);
+    root.span.setStatus({ code: SpanStatusCode.ERROR }).end(1_001);
+    const after = begin('after', root.inside);
+    after.span.end(1_002);
+    late.span.end(1_003);
+    expect(namesOf(root.span.spanContext().traceId)).toEqual(['root', 'after', 'late']);
+  });
+
+  it('waits for all roots that a trace has here', () => {
+    const remote = trace.setSpanContext(ROOT_CONTEXT, {
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
+      traceFlags: 0,
+      isRemote: true,
+    });
+    const { begin, arrived } = setup({ strategy: { kind: 'ratio', ratio: 0 } });
+    const first = begin('first', remote);
+    const second = begin('second', remote);
+    first.span.end(1_001);
+    second.span.setStatus({ code: SpanStatusCode.ERROR }).end(1_001);
+    expect(arrived.map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+
+  it('R4.11 holds no more spans than it may, and no trace for longer', () => {
+    const { begin, tail, wait } = setup({}, { ringSpansMax: 10 });
+    const roots = Array.from({ length: 20 }, () => begin('root'));
+    for (const { inside } of roots) begin('child', inside).span.end(1_001);
+    expect(tail.stats().waitingSpans).toBeLessThanOrEqual(10);
+    expect(tail.stats().evictedTraces).toBe(10);
+    wait(5_001);
+    begin('another');
+    expect(tail.stats()).toMatchObject({ waitingSpans: 0, evictedTraces: 20 });
+    for (const { span } of roots) span.setStatus({ code: SpanStatusCode.ERROR }).end(1_001);
+    expect(tail.stats().keptTraces).toBe(0);
+  });
+
+  it('R4.11 stays within its bound and never sends half of a trace, whatever comes', () => {
+    const step = fc.record({ trace: fc.nat(5), what: fc.constantFrom('root', 'child', 'end', 'fail') });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const { begin, tail, arrived } = setup({}, { ringSpansMax: 12 });
+        const open = new Map<number, ReturnType<typeof begin>[]>();
+        for (const { trace: at, what } of steps) {
+          const spans = open.get(at) ?? [];
+          const root = spans[0];
+          if (what === 'root' && !root) open.set(at, [begin('root')]);
+          if (what === 'child' && root) spans.push(begin('child', root.inside));
+          if (what === 'end' || what === 'fail') {
+            const last = spans.pop();
+            if (what === 'fail') last?.span.setStatus({ code: SpanStatusCode.ERROR });
+            last?.span.end(1_001);
+          }
+          expect(tail.stats().waitingSpans).toBeLessThanOrEqual(12);
+        }
+        const roots = arrived.filter((span) => span.name === 'root');
+        const withRoot = new Set(roots.map((span) => span.spanContext().traceId));
+        expect(arrived.every((span) => withRoot.has(span.spanContext().traceId))).toBe(true);
+        expect(roots.every((span) => span.attributes[keys.samplingProbability] === 1)).toBe(true);
+      }),
+    );
+  });
+
+  it('does nothing where it is off', () => {
+    const { run, arrived, tail } = setup({ tail: { enabled: false, slowMs: 1, share: 1 } });
+    run(10_000, true);
+    expect([arrived.length, tail.stats().waitingSpans]).toEqual([0, 0]);
+  });
+});
