@@ -5,7 +5,14 @@ import { formatCount } from '@/lib/base/figures';
 import type { DestinationRow, Overview } from '@/lib/overview/overview';
 import { Line, Panel, Zero } from './panel';
 
-const NAMES = { otlp: 'OTLP endpoint', store: 'Embedded store', web: 'Web process', console: 'Console' };
+const NAMES = {
+  otlp: 'OTLP endpoint',
+  zipkin: 'Zipkin',
+  prometheus: 'Prometheus port',
+  store: 'Embedded store',
+  web: 'Web process',
+  console: 'Console',
+};
 
 /** Whether this process's spans arrive, for each place they go to. */
 export function ExporterPanel({ overview }: { readonly overview: Overview }) {

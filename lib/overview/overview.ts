@@ -45,7 +45,7 @@ export const RouteRow = z.strictObject({
 export type RouteRow = z.infer<typeof RouteRow>;
 
 export const DestinationRow = z.strictObject({
-  name: z.enum(['otlp', 'store', 'web', 'console']),
+  name: z.enum(['otlp', 'zipkin', 'prometheus', 'store', 'web', 'console']),
   address: z.string().optional(),
   sent: z.number(),
   failed: z.number(),

@@ -16,6 +16,8 @@ const NOW_MS = 29_000_000 * 60_000 + 30_000;
 const requests = requestWindow(() => NOW_MS);
 const playing = nowPlaying(createMemoryCache());
 
+const counts = { sent: 4, failed: 0, dropped: 1, queued: 2, queueMax: 9, lastSentAtMs: 5, lastError: undefined };
+
 function ctx(change: Partial<OverviewContext> = {}): OverviewContext {
   return {
     database: shop.database,
@@ -23,7 +25,8 @@ function ctx(change: Partial<OverviewContext> = {}): OverviewContext {
     playing,
     telemetry: readTelemetryConfig({ OTEL_SERVICE_NAME: 'shop', OTEL_SAMPLING_RATE: '0.1' }),
     exporters: () => [
-      { name: 'store', sent: 4, failed: 0, dropped: 1, queued: 2, queueMax: 9, lastSentAtMs: 5, lastError: undefined },
+      { ...counts, name: 'store', signal: 'traces' },
+      { ...counts, name: 'store', signal: 'logs' },
     ],
     intake: () => ({ accepted: 40, rejected: { name: 2, time: 1 }, refused: { '429': 3, forward: 5 } }),
     sinceMs: NOW_MS - 90_000,

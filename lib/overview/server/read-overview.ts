@@ -72,11 +72,13 @@ function tracingOf({ telemetry, exporters, intake }: OverviewContext): Overview[
   return {
     kind: 'on',
     ratio: telemetry.samplingRatio,
-    destinations: exporters().map(({ lastSentAtMs, lastError, ...counts }) => ({
-      ...counts,
-      lastSentAtMs: lastSentAtMs ?? null,
-      lastError: lastError ?? null,
-    })),
+    destinations: exporters()
+      .filter(({ signal }) => signal === 'traces')
+      .map(({ signal: _, lastSentAtMs, lastError, ...counts }) => ({
+        ...counts,
+        lastSentAtMs: lastSentAtMs ?? null,
+        lastError: lastError ?? null,
+      })),
     intake: intakeOf(intake()),
   };
 }

@@ -2,9 +2,9 @@ import 'server-only';
 import { processSlot } from '../../base/process-slot';
 
 /** `store` is the embedded one of this process, `web` the web process's service door. */
-export type DestinationName = 'otlp' | 'store' | 'web' | 'console';
+export type DestinationName = 'otlp' | 'zipkin' | 'prometheus' | 'store' | 'web' | 'console';
 
-/** In spans, since the start. */
+/** In spans, metric points or log records, since the start. */
 export interface ExportCounts {
   readonly sent: number;
   /** Handed over, and refused or not answered in time. */
@@ -19,6 +19,7 @@ export interface ExportCounts {
 
 export interface ExporterHealth extends ExportCounts {
   readonly name: DestinationName;
+  readonly signal: 'traces' | 'metrics' | 'logs';
   readonly address?: string;
 }
 

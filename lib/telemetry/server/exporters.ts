@@ -1,25 +1,13 @@
 import 'server-only';
 import { ExportResultCode } from '@opentelemetry/core';
-import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
-import type { BatchSettings, EnabledTelemetryConfig, OtlpTarget } from '../config';
-import { ALREADY_FORWARDED_HEADER, type SpanBytesSink } from './exported';
+import type { BatchSettings, EnabledTelemetryConfig, ServiceDoor } from '../config';
+import type { SpanBytesSink } from './exported';
 import type { DestinationName } from './exporter-health';
 import { serviceDoor } from './intake-doors';
-
-export function otlpExporter(target: OtlpTarget): SpanExporter {
-  const options = {
-    url: target.url,
-    headers: { ...target.headers },
-    timeoutMillis: target.timeoutMs,
-    concurrencyLimit: 4,
-    compression: target.gzip ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
-  };
-  return target.protocol === 'http/json' ? new JsonExporter(options) : new ProtobufExporter(options);
-}
+import { otlpSpanExporter, serviceDoorTarget } from './otlp/exporters';
+import { zipkinExporter } from './otlp/zipkin';
 
 /** Into the store of this very process: bytes, so that another thread can parse them. */
 export function sinkExporter(sink: SpanBytesSink): SpanExporter {
@@ -55,20 +43,25 @@ export function destinations(config: EnabledTelemetryConfig, embedded: SpanBytes
   const found: Destination[] = [];
   if (config.otlp) {
     const address = new URL(config.otlp.url).host;
-    found.push({ name: 'otlp', address, exporter: otlpExporter(config.otlp), batch: far });
+    found.push({ name: 'otlp', address, exporter: otlpSpanExporter(config.otlp), batch: far });
   }
   if (config.embedded && embedded) found.push({ name: 'store', exporter: sinkExporter(embedded), batch: near });
   else if (config.embedded && config.serviceDoor)
-    found.push({ name: 'web', exporter: serviceDoorExporter(config, config.serviceDoor), batch: near });
+    found.push({ name: 'web', exporter: doorExporter(config, config.serviceDoor), batch: near });
+  if (config.zipkinUrl) {
+    const address = new URL(config.zipkinUrl).host;
+    found.push({
+      name: 'zipkin',
+      address,
+      exporter: zipkinExporter(config.zipkinUrl, config.batch.exportTimeoutMs),
+      batch: far,
+    });
+  }
   if (config.consoleSpans) found.push({ name: 'console', exporter: new ConsoleSpanExporter(), batch: near });
   return found;
 }
 
-function serviceDoorExporter(config: EnabledTelemetryConfig, door: { tracesUrl: string; token: string }): SpanExporter {
-  return new JsonExporter({
-    url: door.tracesUrl,
-    headers: { authorization: `Bearer ${door.token}`, ...(config.otlp && { [ALREADY_FORWARDED_HEADER]: 'yes' }) },
-    timeoutMillis: config.batch.exportTimeoutMs,
-    concurrencyLimit: 4,
-  });
+function doorExporter({ batch, otlp }: EnabledTelemetryConfig, { tracesUrl, token }: ServiceDoor): SpanExporter {
+  const options = { timeoutMs: batch.exportTimeoutMs, isSentToo: otlp !== undefined };
+  return otlpSpanExporter(serviceDoorTarget(tracesUrl, token, options));
 }

@@ -57,7 +57,9 @@ export function startVercelTelemetry(
   });
   diag.setLogger(diagLogger(out), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   tailStatsSlot.set(tail.stats);
-  exporterHealthSlot.set(() => targets.map(({ processor, ...target }) => ({ ...target, ...processor.counts() })));
+  exporterHealthSlot.set(() =>
+    targets.map(({ processor, ...target }) => ({ ...target, signal: 'traces', ...processor.counts() })),
+  );
   announce(config);
   let stopping: Promise<void> | undefined;
   const shutdown = (): Promise<void> => {

@@ -83,7 +83,9 @@ export async function startTelemetry(
   diag.setLogger(diagLogger(out), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
   tailStatsSlot.set(tail.stats);
-  exporterHealthSlot.set(() => targets.map(({ processor, ...target }) => ({ ...target, ...processor.counts() })));
+  exporterHealthSlot.set(() =>
+    targets.map(({ processor, ...target }) => ({ ...target, signal: 'traces', ...processor.counts() })),
+  );
   announce(config);
   return running(sdk, batches, config, options.process === 'web', drops.dropped);
 }
