@@ -1,13 +1,12 @@
 // Reads files of deploy/ as their own programs do, and strictly: an unknown or misspelt field is an error.
 //
 //	deploy-check compose FILE      prints the project as JSON, with what it includes and overrides
-//	deploy-check kubernetes FILE   prints kind and name of each object, one a line
+//	deploy-check kubernetes FOLDER prints the objects of a kustomization as JSON, one a line
 package main
 
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 
@@ -19,12 +18,14 @@ import (
 	networking "k8s.io/api/networking/v1"
 	policy "k8s.io/api/policy/v1"
 	rbac "k8s.io/api/rbac/v1"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/yaml"
 )
 
 func main() {
 	if len(os.Args) != 3 {
-		fail(fmt.Errorf("deploy-check compose|kubernetes FILE"))
+		fail(fmt.Errorf("deploy-check compose FILE, or kubernetes FOLDER"))
 	}
 	read := map[string]func(string) error{"compose": compose, "kubernetes": kubernetes}[os.Args[1]]
 	if read == nil {
@@ -69,34 +70,24 @@ var kinds = map[string]func() any{
 	"v1/ServiceAccount":                      func() any { return &core.ServiceAccount{} },
 }
 
-func kubernetes(file string) error {
-	text, err := os.ReadFile(file)
+func kubernetes(folder string) error {
+	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), folder)
 	if err != nil {
 		return err
 	}
-	for _, document := range bytes.Split(text, []byte("\n---")) {
-		var head struct {
-			ApiVersion string `json:"apiVersion"`
-			Kind       string `json:"kind"`
-			Metadata   struct {
-				Name string `json:"name"`
-			} `json:"metadata"`
+	for _, resource := range built.Resources() {
+		make := kinds[resource.GetApiVersion()+"/"+resource.GetKind()]
+		if make == nil {
+			return fmt.Errorf("%s/%s is not known here", resource.GetApiVersion(), resource.GetKind())
 		}
-		if err := yaml.Unmarshal(document, &head); err != nil {
+		text, err := resource.MarshalJSON()
+		if err != nil {
 			return err
 		}
-		if head.Kind == "" {
-			continue
+		if err := yaml.UnmarshalStrict(text, make()); err != nil {
+			return fmt.Errorf("%s %s: %w", resource.GetKind(), resource.GetName(), err)
 		}
-		object := kinds[head.ApiVersion+"/"+head.Kind]
-		if object == nil {
-			return fmt.Errorf("%s/%s is not known here", head.ApiVersion, head.Kind)
-		}
-		if err := yaml.UnmarshalStrict(document, object()); err != nil {
-			return fmt.Errorf("%s %s: %w", head.Kind, head.Metadata.Name, err)
-		}
-		line, _ := json.Marshal([]string{head.Kind, head.Metadata.Name})
-		fmt.Println(string(line))
+		fmt.Println(string(bytes.TrimSpace(text)))
 	}
 	return nil
 }
