@@ -62,6 +62,8 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/jaeger/api/[...path]': { GET: 'operator or tool' },
   '/api/jaeger/api/v3/[...path]': { GET: 'operator or tool' },
   '/api/orders/[id]': { GET: 'viewer' },
+  '/api/otlp/v1/logs': { POST: 'intake' },
+  '/api/otlp/v1/metrics': { POST: 'intake' },
   '/api/otlp/v1/traces': { POST: 'intake' },
   '/api/sessions': { GET: 'viewer', POST: 'viewer' },
   '/api/sessions/[id]': { GET: 'viewer', PATCH: 'viewer', DELETE: 'viewer' },

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OtlpTarget } from '../config';
 import { forwarder } from './forward';
-import type { CleanRequest } from './intake-spans';
+import type { CleanRequest } from './intake-cleaning';
 
 const body: CleanRequest['body'] = {
   resourceSpans: [
@@ -63,14 +64,14 @@ async function endpoint(status = 200) {
 describe('forwarder', () => {
   it('R4.3 speaks JSON where that is asked for', async () => {
     const { got, target } = await endpoint();
-    await forwarder(target).send(body, json);
+    await forwarder(target, 'traces').send(body, json);
     expect(got[0]).toMatchObject({ type: 'application/json', key: 'k' });
     expect(JSON.parse(String(got[0]?.bytes))).toEqual(body);
   });
 
   it('R4.3 speaks protobuf where that is asked for', async () => {
     const { got, target } = await endpoint();
-    await forwarder({ ...target, protocol: 'http/protobuf' }).send(body, json);
+    await forwarder({ ...target, protocol: 'http/protobuf' }, 'traces').send(body, json);
     expect(got[0]?.type).toBe('application/x-protobuf');
     const text = got[0]?.bytes.toString('latin1') ?? '';
     for (const part of [
@@ -86,12 +87,30 @@ describe('forwarder', () => {
     expect(got[0]?.bytes.includes(Buffer.from([0x30, 0x03]))).toBe(true);
   });
 
+  it('R4.3 speaks gRPC where that is asked for', async () => {
+    const got: { path: unknown; key: unknown; message: Buffer }[] = [];
+    const grpc = createHttp2Server();
+    grpc.on('stream', async (stream, headers) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+      got.push({ path: headers[':path'], key: headers['x-key'], message: Buffer.concat(chunks) });
+      stream.respond({ ':status': 200, 'grpc-status': '0' }, { endStream: true });
+    });
+    await new Promise<void>((resolve) => grpc.listen(0, '127.0.0.1', resolve));
+    const { target } = await endpoint();
+    const url = `http://127.0.0.1:${(grpc.address() as AddressInfo).port}`;
+    await forwarder({ ...target, url, protocol: 'grpc' }, 'traces').send(body, json);
+    grpc.close();
+    expect(got[0]).toMatchObject({ path: expect.stringContaining('trace.v1.TraceService/Export'), key: 'k' });
+    expect(got[0]?.message.toString('latin1')).toContain('flow checkout');
+  });
+
   it('fails when the endpoint does, and when it is behind', async () => {
     const { target } = await endpoint(503);
-    await expect(forwarder(target).send(body, json)).rejects.toThrow('503');
-    const never = (() => new Promise(() => undefined)) as unknown as typeof fetch;
-    const slow = forwarder(target, never);
-    void slow.send(body, new Uint8Array(1024 * 1024));
-    await expect(slow.send(body, json)).rejects.toThrow('behind');
+    await expect(forwarder(target, 'traces').send(body, json)).rejects.toThrow('503');
+    const behind = forwarder(target, 'traces');
+    const first = behind.send(body, new Uint8Array(1024 * 1024));
+    await expect(behind.send(body, json)).rejects.toThrow('behind');
+    await expect(first).rejects.toThrow('503');
   });
 });

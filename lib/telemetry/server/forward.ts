@@ -1,41 +1,33 @@
 import 'server-only';
 import type { OtlpTarget } from '../config';
-import type { CleanRequest } from './intake-spans';
+import type { SignalName } from '../config/table';
+import { otlpTransport } from './otlp/sender';
 
 export interface Forwarder {
-  /** Resolves with the endpoint's own 200. */
-  send(body: CleanRequest['body'], json: Uint8Array): Promise<void>;
+  /** Resolves when the endpoint has taken it. `body` and `json` are the same request. */
+  send(body: object, json: Uint8Array): Promise<void>;
 }
 
 const PENDING_BYTES_MAX = 1024 * 1024;
 const TIMEOUT_MS = 2000;
 
 /**
- * Passes spans of others on to the OTLP endpoint in the protocol of the configuration: a fixed URL, none of the
- * client's headers, bounded in bytes and time. Drops the newest when the endpoint is slow.
+ * Passes signals of others on to the OTLP endpoint, in the protocol, with the headers and the certificates of the
+ * configuration: nothing of the client's own. Bounded in bytes and time, tried once: whoever sent it waits for the
+ * answer, and repeats. Drops the newest when the endpoint is slow.
  */
-export function forwarder(target: OtlpTarget, fetchLike: typeof fetch = fetch): Forwarder {
-  const protobuf = target.protocol === 'http/protobuf';
+export function forwarder(target: OtlpTarget, signal: SignalName): Forwarder {
+  const transport = otlpTransport(target, signal);
+  const isJson = target.protocol === 'http/json';
   let pendingBytes = 0;
-
-  async function post(bytes: Uint8Array): Promise<void> {
-    const response = await fetchLike(target.url, {
-      method: 'POST',
-      headers: { ...target.headers, 'content-type': protobuf ? 'application/x-protobuf' : 'application/json' },
-      body: Buffer.from(bytes),
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    await response.body?.cancel();
-    if (!response.ok) throw new Error(`the endpoint answered ${response.status}`);
-  }
-
   return {
     async send(body, json) {
       if (pendingBytes + json.byteLength > PENDING_BYTES_MAX) throw new Error('the endpoint is behind');
       pendingBytes += json.byteLength;
       try {
-        await post(protobuf ? (await import('./otlp-protobuf')).toProtobuf(body) : json);
+        const bytes = isJson ? json : (await import('./otlp-protobuf')).toProtobuf(body);
+        const outcome = await transport.send(bytes, Math.min(TIMEOUT_MS, target.timeoutMs));
+        if (outcome.kind !== 'taken') throw outcome.error;
       } finally {
         pendingBytes -= json.byteLength;
       }

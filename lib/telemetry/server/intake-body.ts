@@ -1,6 +1,9 @@
 import 'server-only';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import type { SignalName } from '../config/table';
+import { fromProtobuf } from './otlp-protobuf';
+import { BadProtobuf } from './protobuf-reader';
 
 export interface BodyLimits {
   /** As it comes over the wire. */
@@ -8,6 +11,20 @@ export interface BodyLimits {
   /** Of a body once inflated, and of one that was never compressed. Undefined: compressed bodies are refused. */
   readonly inflatedBytesMax: number | undefined;
   readonly timeoutMs: number;
+  readonly formats: readonly BodyFormat[];
+}
+
+export type BodyFormat = 'json' | 'protobuf';
+
+export const CONTENT_TYPES: Readonly<Record<BodyFormat, string>> = {
+  json: 'application/json',
+  protobuf: 'application/x-protobuf',
+};
+
+/** Undefined for what OTLP does not speak. */
+export function formatOf(request: Request): BodyFormat | undefined {
+  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  return type === CONTENT_TYPES.json ? 'json' : type === CONTENT_TYPES.protobuf ? 'protobuf' : undefined;
 }
 
 /** An answer that ends the request: status, and the `message` of the google.rpc.Status. */
@@ -23,22 +40,36 @@ export class Refusal extends Error {
 
 const inflate = promisify(gunzip);
 
-/** Stops reading at the limit: Next itself has none. */
-export async function readIntakeBody(request: Request, limits: BodyLimits): Promise<unknown> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
-    throw new Refusal(415, 'send application/json');
-  const encoding = request.headers.get('content-encoding') ?? 'identity';
+/** Stops reading at the limit: Next itself has none. A body of no bytes is an empty message, but no JSON. */
+export async function readIntakeBody(request: Request, limits: BodyLimits, signal: SignalName): Promise<unknown> {
+  const format = formatOf(request);
+  if (!format || !limits.formats.includes(format))
+    throw new Refusal(415, `send ${limits.formats.map((each) => CONTENT_TYPES[each]).join(' or ')}`);
+  const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && (encoding !== 'gzip' || limits.inflatedBytesMax === undefined)) {
     throw new Refusal(415, 'this content-encoding is not taken here');
   }
   const bytesMax = encoding === 'gzip' ? limits.bytesMax : (limits.inflatedBytesMax ?? limits.bytesMax);
   const raw = await readBytes(request, bytesMax, limits.timeoutMs);
   const bytes = encoding === 'gzip' ? await inflated(raw, limits.inflatedBytesMax ?? 0) : raw;
+  return format === 'protobuf' ? parseProtobuf(bytes, signal) : parseJson(bytes);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0) throw new Refusal(400, 'the body is empty');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new Refusal(400, 'the body is not valid JSON');
+  }
+}
+
+function parseProtobuf(bytes: Uint8Array, signal: SignalName): unknown {
+  try {
+    return fromProtobuf(signal, bytes);
+  } catch (error) {
+    if (error instanceof BadProtobuf) throw new Refusal(error.tooLarge ? 413 : 400, error.message);
+    throw error;
   }
 }
 

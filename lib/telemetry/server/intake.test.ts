@@ -30,7 +30,10 @@ interface Kept {
 
 function setup(options: Partial<IntakeOptions> = {}) {
   const kept: Kept[] = [];
-  const embedded = { write: async (bytes: Uint8Array) => void kept.push(JSON.parse(new TextDecoder().decode(bytes))) };
+  const embedded = {
+    write: async (bytes: Uint8Array) => void kept.push(JSON.parse(new TextDecoder().decode(bytes))),
+    writeLogs: () => Promise.reject(new Error('these are spans')),
+  };
   const intake = createIntake({ config, embedded, serviceToken: TOKEN, nowMs: () => NOW_MS, ...options });
   const post = (body: unknown, headers: Record<string, string> = {}, caller = page): Promise<Response> =>
     intake.handle(
@@ -39,6 +42,7 @@ function setup(options: Partial<IntakeOptions> = {}) {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
       }),
+      'traces',
       caller,
     );
   const spans = (): Record<string, unknown>[] =>
@@ -81,7 +85,7 @@ describe('the browser door', () => {
   it('answers only once the store has written', async () => {
     let written: () => void = () => undefined;
     const writing = new Promise<void>((resolve) => (written = resolve));
-    const { post } = setup({ embedded: { write: () => writing } });
+    const { post } = setup({ embedded: { write: () => writing, writeLogs: () => writing } });
     const order: string[] = [];
     const answered = post(request([span()])).then(() => order.push('answered'));
     await new Promise((resolve) => setImmediate(resolve));
@@ -227,9 +231,9 @@ describe('the browser door', () => {
     expect((await post(gzipSync('{}'), { 'content-encoding': 'gzip' })).status).toBe(415);
     expect((await post(JSON.stringify({ x: 'a'.repeat(65 * 1024) }))).status).toBe(413);
     expect(methodNotAllowed().headers.get('allow')).toBe('POST');
-    expect((await intake.handle(new Request('http://x/'), page)).status).toBe(405);
+    expect((await intake.handle(new Request('http://x/'), 'traces', page)).status).toBe(405);
     intakeSlot.clear();
-    expect((await handleIntake(new Request('http://x/', { method: 'POST' }), page)).status).toBe(410);
+    expect((await handleIntake(new Request('http://x/', { method: 'POST' }), 'traces', page)).status).toBe(410);
   });
 
   it('stops reading a body without a length at the limit', async () => {
@@ -241,7 +245,7 @@ describe('the browser door', () => {
       },
     });
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: endless, duplex: 'half' };
-    const response = await setup().intake.handle(new Request('http://x/', init as RequestInit), page);
+    const response = await setup().intake.handle(new Request('http://x/', init as RequestInit), 'traces', page);
     expect(response.status).toBe(413);
     expect(pulled).toBeLessThan(10);
   });
@@ -258,7 +262,8 @@ describe('the browser door', () => {
   });
 
   it('says 503 when the store can not write', async () => {
-    const { post } = setup({ embedded: { write: () => Promise.reject(new Error('disk full')) } });
+    const full = () => Promise.reject(new Error('disk full'));
+    const { post } = setup({ embedded: { write: full, writeLogs: full } });
     const response = await post(request([span()]));
     expect(response.status).toBe(503);
     expect(await response.text()).not.toContain('disk');
@@ -335,14 +340,15 @@ describe('the service door', () => {
 describe('an OTLP endpoint', () => {
   it('gives its own answer where it alone takes the spans', async () => {
     const answers = [() => Promise.resolve(), () => Promise.reject(new Error('down'))];
-    const { post } = setup({ embedded: undefined, forward: { send: () => answers.shift()?.() ?? Promise.resolve() } });
+    const send = () => answers.shift()?.() ?? Promise.resolve();
+    const { post } = setup({ embedded: undefined, forward: { traces: { send } } });
     expect((await post(request([span()]))).status).toBe(200);
     expect((await post(request([span()]))).status).toBe(503);
   });
 
   it('gets a copy where the store keeps them too, but for what its maker already sent there', async () => {
     let copies = 0;
-    const { post, kept } = setup({ forward: { send: async () => void (copies += 1) } });
+    const { post, kept } = setup({ forward: { traces: { send: async () => void (copies += 1) } } });
     await post(request([span()]));
     await post(request([span()]), { ...bearer, 'x-otlp-forwarded': 'yes' });
     expect({ copies, kept: kept.length }).toEqual({ copies: 1, kept: 2 });

@@ -1,67 +1,31 @@
 import 'server-only';
-import type { Attributes, AttributeValue, HrTime, SpanContext } from '@opentelemetry/api';
-import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import type { CleanRequest, CleanSpan, Scope } from './intake-spans';
-import { isObject, type WireAttribute } from './intake-values';
+import type { SignalName } from '../config/table';
+import { exportRequests, exportResponses, rpcStatus } from './otlp-fields';
+import { readMessage } from './protobuf-reader';
+import { writeMessage } from './protobuf-writer';
 
-/**
- * What the intake let in, as protobuf. The SDK's serializer takes spans of its own kind, so they are dressed up as
- * such. Loads the SDK: import it only where an endpoint wants protobuf.
- */
-export function toProtobuf(body: CleanRequest['body']): Uint8Array {
-  const spans = body.resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const from = resourceFromAttributes(toAttributes(resource.attributes));
-    return scopeSpans.flatMap(({ scope, spans }) => spans.map((span) => toReadable(span, scope, from)));
-  });
-  return ProtobufTraceSerializer.serializeRequest(spans) ?? new Uint8Array();
+/** A request in protobuf as the JSON form has it. Nothing is checked but that it is one. */
+export function fromProtobuf(signal: SignalName, bytes: Uint8Array): unknown {
+  return readMessage(bytes, exportRequests[signal]);
 }
 
-function toReadable(span: CleanSpan, scope: Scope, resource: ReadableSpan['resource']): ReadableSpan {
-  const context = (traceId: string, spanId: string): SpanContext => ({ traceId, spanId, traceFlags: 1 });
-  return {
-    name: span.name,
-    // The API counts from INTERNAL = 0, the wire from UNSPECIFIED = 0.
-    kind: Math.max(0, span.kind - 1),
-    spanContext: () => context(span.traceId, span.spanId),
-    ...(span.parentSpanId && { parentSpanContext: context(span.traceId, span.parentSpanId) }),
-    startTime: toTime(span.startTimeUnixNano),
-    endTime: toTime(span.endTimeUnixNano),
-    duration: toTime(String(BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano))),
-    status: { code: span.status.code, ...(span.status.message && { message: span.status.message }) },
-    attributes: toAttributes(span.attributes),
-    events: span.events.map((event) => ({
-      name: event.name,
-      time: toTime(event.timeUnixNano),
-      attributes: toAttributes(event.attributes),
-    })),
-    links: span.links.map((link) => ({
-      context: context(link.traceId, link.spanId),
-      attributes: toAttributes(link.attributes),
-    })),
-    ended: true,
-    resource,
-    instrumentationScope: scope,
-    droppedAttributesCount: 0,
-    droppedEventsCount: 0,
-    droppedLinksCount: 0,
-  };
+const SIGNALS = { resourceSpans: 'traces', resourceLogs: 'logs', resourceMetrics: 'metrics' } as const;
+
+/** What the intake let in, as protobuf. Which signal it is of, it says itself. */
+export function toProtobuf(body: object): Uint8Array<ArrayBuffer> {
+  return bytesOf(writeMessage(body, exportRequests[signalOf(body)]));
 }
 
-function toTime(nanos: string): HrTime {
-  const all = BigInt(nanos);
-  return [Number(all / 1_000_000_000n), Number(all % 1_000_000_000n)];
+export function signalOf(body: object): SignalName {
+  for (const [groups, signal] of Object.entries(SIGNALS)) if (groups in body) return signal;
+  throw new TypeError('the body is no export request');
 }
 
-function toAttributes(attributes: readonly WireAttribute[]): Attributes {
-  return Object.fromEntries(attributes.map(({ key, value }) => [key, toValue(value) as AttributeValue]));
+/** An export response, or a `google.rpc.Status` where the request failed. */
+export function answerToProtobuf(signal: SignalName, status: number, body: object): Uint8Array<ArrayBuffer> {
+  return bytesOf(writeMessage(body, status === 200 ? exportResponses[signal] : rpcStatus));
 }
 
-function toValue(value: unknown): unknown {
-  if (!isObject(value)) return undefined;
-  if (value.intValue !== undefined) return Number(value.intValue);
-  if (isObject(value.arrayValue)) return (value.arrayValue.values as unknown[]).map(toValue);
-  if (isObject(value.kvlistValue)) return toAttributes(value.kvlistValue.values as WireAttribute[]);
-  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue;
+function bytesOf(buffer: Buffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer);
 }

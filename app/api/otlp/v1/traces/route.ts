@@ -1,14 +1,8 @@
-import { requestContext } from '@/lib/http/server/request-context';
-import { isSameOrigin } from '@/lib/http/server/same-origin';
-import { handleIntake, methodNotAllowed } from '@/lib/telemetry/server/intake';
-import { viewerOfHeaders } from '@/lib/viewers/server/current-viewer';
+import { methodNotAllowed } from '@/lib/telemetry/server/intake';
+import { receive } from '../../receive';
 
 export function POST(request: Request): Promise<Response> {
-  return handleIntake(request, {
-    sameOrigin: isSameOrigin(request),
-    address: requestContext()?.clientAddress ?? 'unknown',
-    viewer: viewerOfHeaders(request.headers),
-  });
+  return receive(request, 'traces');
 }
 
 export const GET = methodNotAllowed;
