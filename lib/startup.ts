@@ -118,7 +118,8 @@ async function openTheDoor(
   requests: RequestWindow,
 ): Promise<void> {
   const { startRequestHook } = await import('@/lib/http/server/request-hook');
-  const { requestName } = await import('@/lib/overview/route-of');
+  const { partsOfName, requestName } = await import('@/lib/overview/route-of');
+  const { fileRoute, recordRequest } = await import('@/lib/telemetry/server/metrics/request-metrics');
   const { ensureViewerCookie } = await import('@/lib/viewers/server/viewer-cookie');
   const { viewersContext } = await import('@/lib/viewers/server/context');
   const cookie = { secret: environment.secret, secure: environment.publicUrl?.startsWith('https:') ?? false };
@@ -130,7 +131,12 @@ async function openTheDoor(
     publicUrl: environment.publicUrl,
     serviceToken: environment.serviceToken,
     dev: process.env.NODE_ENV === 'development',
-    onAnswered: ({ method, path, ...answer }) => requests.add({ name: requestName(method, path), ...answer }),
+    onAnswered({ method, path, isFile, ...answer }) {
+      if (isFile) return recordRequest({ ...answer, method, route: fileRoute(path) });
+      const name = requestName(method, path);
+      requests.add({ ...answer, name });
+      recordRequest({ ...answer, method, route: partsOfName(name).route });
+    },
   });
 }
 

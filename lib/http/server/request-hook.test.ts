@@ -64,17 +64,19 @@ async function setup(over: Partial<RequestHookOptions> = {}) {
 }
 
 describe('the request hook', () => {
-  it('R0.9 tells of every request when it is answered, by path and status, but not of files', async () => {
+  it('R0.9 R4.7 tells of every request when it is answered, by path and status, and which are files', async () => {
     const told: AnsweredRequest[] = [];
     const get = await setup({ sampling: undefined, onAnswered: (request) => told.push(request) });
     await get('/nope', page);
     await get('/api/cart?email=a@b.c', {}, 'POST');
     await get('/_next/static/x.js');
     await get('/art/x.svg');
-    await vi.waitFor(() => expect(told).toHaveLength(2));
+    await vi.waitFor(() => expect(told).toHaveLength(4));
     expect(told).toMatchObject([
-      { method: 'GET', path: '/nope', status: 404 },
-      { method: 'POST', path: '/api/cart', status: 200 },
+      { method: 'GET', path: '/nope', status: 404, isFile: false, scheme: 'http' },
+      { method: 'POST', path: '/api/cart', status: 200, isFile: false },
+      { method: 'GET', path: '/_next/static/x.js', isFile: true },
+      { method: 'GET', path: '/art/x.svg', isFile: true },
     ]);
     for (const { durationMs } of told) expect(durationMs).toBeGreaterThan(0);
   });

@@ -4,10 +4,14 @@ import { readdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
+import type { SpanContext } from '@opentelemetry/api';
 import { newSpanId, newTraceId, randomHex } from '../../base/ids';
 import { AUDIENCE_OPERATOR, keys } from '../../telemetry/attributes';
+import { gatewayMetrics } from '../../telemetry/metric-names';
+import { gauge } from '../../telemetry/metrics';
 import { RATIO_HEADER } from '../../telemetry/sampling';
 import { logger } from '../../telemetry/server/logger';
+import type { RequestRoot } from '../../telemetry/server/request-root';
 import type { HeadDecision, Sampling } from '../../telemetry/server/sampling/sampling';
 import { isOperatorPath, isUnrecordedPath } from '../../telemetry/server/unrecorded';
 import { formatTraceParent, type TraceParent } from '../../telemetry/traceparent';
@@ -31,7 +35,7 @@ export interface RequestHookOptions {
   readonly dev?: boolean;
   /** First path segments that are files of `public/`. */
   readonly publicEntries?: ReadonlySet<string>;
-  /** Told of every request but those for files, once it is answered or given up; recorded or not. */
+  /** Told of every request once it is answered or given up; recorded or not. */
   readonly onAnswered?: (request: AnsweredRequest) => void;
 }
 
@@ -43,6 +47,11 @@ export interface AnsweredRequest {
   readonly status: number;
   /** To the last byte, or until the client left. */
   readonly durationMs: number;
+  /** Of `public/` or of the build. */
+  readonly isFile: boolean;
+  readonly scheme: 'http' | 'https';
+  /** Of the SERVER span, where there is one. */
+  readonly span: SpanContext | undefined;
 }
 
 const log = logger('http');
@@ -55,7 +64,9 @@ const CLIENT_LEFT = 499;
  */
 export function startRequestHook(options: RequestHookOptions): { stop(): void } {
   if (options.publicUrl) publicUrlSlot.set(options.publicUrl);
-  const handle = requestHook(options);
+  const atWork = { requests: 0 };
+  const handle = requestHook(options, atWork);
+  const active = gauge(gatewayMetrics.httpServerActive, () => atWork.requests);
   const listener = (message: unknown): void => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     try {
@@ -69,12 +80,16 @@ export function startRequestHook(options: RequestHookOptions): { stop(): void } 
   return {
     stop() {
       unsubscribe(CHANNEL, listener);
+      active.stop();
       publicUrlSlot.clear();
     },
   };
 }
 
-export function requestHook(options: RequestHookOptions): (request: IncomingMessage, response: ServerResponse) => void {
+export function requestHook(
+  options: RequestHookOptions,
+  atWork = { requests: 0 },
+): (request: IncomingMessage, response: ServerResponse) => void {
   const dev = options.dev ?? process.env.NODE_ENV === 'development';
   const publicEntries = options.publicEntries ?? readPublicEntries();
   const fixed = securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
@@ -96,14 +111,19 @@ export function requestHook(options: RequestHookOptions): (request: IncomingMess
     const recorded = !isUnrecordedPath(pathname) && !isPrefetch(headers);
     const decision =
       recorded && !isFile ? decide(options, request, pathname, traceId, trusted ? parent : undefined) : undefined;
-    const root = { traceId, spanId: newSpanId(), taken: false, recorded, trusted, decision };
+    const root: RequestRoot = { traceId, spanId: newSpanId(), taken: false, recorded, trusted, decision };
     storage.enterWith({ traceId, nonce, clientAddress, root });
+    atWork.requests += 1;
+    whenAnswered(request, response, (answer) => {
+      atWork.requests -= 1;
+      const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+      options.onAnswered?.({ ...answer, path: pathname, isFile, scheme, span: root.serverSpan?.spanContext() });
+    });
 
     if (isFile) {
       response.setHeader('x-content-type-options', 'nosniff');
       return;
     }
-    if (options.onAnswered) measure(request, response, pathname, options.onAnswered);
     const policy = contentSecurityPolicy(nonce, dev);
     headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
@@ -145,17 +165,16 @@ function decide(
   });
 }
 
-function measure(
+function whenAnswered(
   { method = 'GET' }: IncomingMessage,
   response: ServerResponse,
-  path: string,
-  tell: (request: AnsweredRequest) => void,
+  tell: (answer: Pick<AnsweredRequest, 'method' | 'status' | 'durationMs'>) => void,
 ): void {
   const startMs = performance.now();
   response.once('close', () => {
     try {
       const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
-      tell({ method, path, status, durationMs: performance.now() - startMs });
+      tell({ method, status, durationMs: performance.now() - startMs });
     } catch (error) {
       log.error({ err: error }, 'a request could not be counted');
     }

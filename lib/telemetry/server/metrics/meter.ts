@@ -231,7 +231,8 @@ function activeSpanContext(): SpanContext | undefined {
   return trace.getActiveSpan()?.spanContext();
 }
 
-function isExemplar(filter: ExemplarFilter, { traceFlags }: SpanContext): boolean {
+function isExemplar(filter: ExemplarFilter, { traceId, traceFlags }: SpanContext): boolean {
+  if (traceId === '') return false;
   return filter === 'always_on' || (filter === 'trace_based' && (traceFlags & TraceFlags.SAMPLED) !== 0);
 }
 
