@@ -1,19 +1,12 @@
 import 'server-only';
 import { ExportResultCode } from '@opentelemetry/core';
-import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-otlp-http';
-import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-logs-otlp-proto';
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { JsonLogsSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleLogRecordExporter, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import type { BatchSettings, EnabledTelemetryConfig, OtlpTarget } from '../../config';
+import type { EnabledTelemetryConfig } from '../../config';
 import type { BatchExporter } from '../batch-queue';
-import { ALREADY_FORWARDED_HEADER } from '../exported';
+import type { LogBytesSink } from '../exported';
 import type { DestinationName } from '../exporter-health';
-
-/** The store of this very process. */
-export interface LogBytesSink {
-  writeLogs(otlpJson: Uint8Array): Promise<void>;
-}
+import { otlpLogExporter, serviceDoorTarget } from '../otlp/exporters';
 
 export type LogExporter = BatchExporter<ReadableLogRecord>;
 
@@ -25,34 +18,24 @@ export interface LogDestination {
 }
 
 /** As spans go, so do logs: the table in `DESIGN.md`, Processes. */
-export async function logDestinations(
+export function logDestinations(
   { logs, batch, embedded, serviceDoor }: EnabledTelemetryConfig,
   sink: LogBytesSink | undefined,
-): Promise<LogDestination[]> {
+): LogDestination[] {
   const found: LogDestination[] = [];
   if (logs.otlp) {
     const address = new URL(logs.otlp.url).host;
-    found.push({ name: 'otlp', address, exporter: await otlpLogExporter(logs.otlp), delayMs: batch.delayMs });
+    found.push({ name: 'otlp', address, exporter: otlpLogExporter(logs.otlp), delayMs: batch.delayMs });
   }
   const near = { delayMs: batch.localDelayMs };
   if (embedded && sink) found.push({ name: 'store', exporter: sinkLogExporter(sink), ...near });
   else if (embedded && serviceDoor) {
-    const exporter = doorExporter(serviceDoor, logs.otlp !== undefined, batch);
+    const options = { timeoutMs: batch.exportTimeoutMs, isSentToo: logs.otlp !== undefined };
+    const exporter = otlpLogExporter(serviceDoorTarget(serviceDoor.logsUrl, serviceDoor.token, options));
     found.push({ name: 'web', exporter, ...near });
   }
   if (logs.console) found.push({ name: 'console', exporter: new ConsoleLogRecordExporter(), ...near });
   return found;
-}
-
-export async function otlpLogExporter(target: OtlpTarget): Promise<LogExporter> {
-  const options = {
-    url: target.url,
-    headers: { ...target.headers },
-    timeoutMillis: target.timeoutMs,
-    concurrencyLimit: 4,
-    compression: target.gzip ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
-  };
-  return target.protocol === 'http/json' ? new JsonExporter(options) : new ProtobufExporter(options);
 }
 
 /** Bytes, so that another thread can parse them. */
@@ -69,17 +52,4 @@ function sinkLogExporter(sink: LogBytesSink): LogExporter {
     },
     shutdown: () => Promise.resolve(),
   };
-}
-
-function doorExporter(
-  door: { readonly logsUrl: string; readonly token: string },
-  alsoSent: boolean,
-  { exportTimeoutMs }: BatchSettings,
-): LogExporter {
-  return new JsonExporter({
-    url: door.logsUrl,
-    headers: { authorization: `Bearer ${door.token}`, ...(alsoSent && { [ALREADY_FORWARDED_HEADER]: 'yes' }) },
-    timeoutMillis: exportTimeoutMs,
-    concurrencyLimit: 4,
-  });
 }

@@ -56,7 +56,7 @@ async function setup(env: Record<string, string>, fails = false) {
   const config = readTelemetryConfig({ OTEL_EXPORTER_OTLP_TIMEOUT: '500', ...env });
   if (!config.enabled) throw new Error('telemetry is off');
   const out = warner((_, message) => said.push(message));
-  const started = await startLogs(config, env.MEDIA_GATEWAY_WEB_URL ? undefined : sink, out);
+  const started = startLogs(config, env.MEDIA_GATEWAY_WEB_URL ? undefined : sink, out);
   provider = new LoggerProvider({ processors: started.processors });
   logs.setGlobalLoggerProvider(provider);
   return { ...started, kept, said, flush: () => provider?.forceFlush() };

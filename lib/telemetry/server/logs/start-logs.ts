@@ -5,9 +5,10 @@ import type { EnabledTelemetryConfig } from '../../config';
 import { type LogRecordDraft, logOutSlot } from '../../log-records';
 import { batchQueue } from '../batch-queue';
 import { dropCounter, type Warner } from '../diagnostics';
+import type { LogBytesSink } from '../exported';
 import type { ExporterHealth } from '../exporter-health';
 import { serviceDoor } from '../intake-doors';
-import { type LogBytesSink, logDestinations } from './log-exporters';
+import { logDestinations } from './log-exporters';
 import { gatewayLogProcessor } from './log-processor';
 
 export interface StartedLogs {
@@ -21,14 +22,14 @@ export interface StartedLogs {
 const NONE: StartedLogs = { processors: [], health: () => [], dropped: () => 0 };
 
 /** From here on each line of a logger and each exception is a record too. The provider is the caller's. */
-export async function startLogs(
+export function startLogs(
   config: EnabledTelemetryConfig,
   embedded: LogBytesSink | undefined,
   out: Warner,
-): Promise<StartedLogs> {
+): StartedLogs {
   if (!config.logs.enabled) return NONE;
   const drops = dropCounter(out, 'log records');
-  const targets = (await logDestinations(config, embedded)).map(({ exporter, delayMs, ...target }) => {
+  const targets = logDestinations(config, embedded).map(({ exporter, delayMs, ...target }) => {
     const near = target.name === 'store' || target.name === 'web';
     const { batchSpansMax } = config.batch;
     const settings = {
