@@ -1,13 +1,22 @@
-/** The life of a worker or payments process: start, say so, and end with the supervisor or on its signal. */
-const GRACE_MS = 1500;
+import { readTelemetryConfig } from '@/lib/telemetry/config';
 
+/** For the work in hand, beyond the flush of the spans. */
+const WORK_GRACE_MS = 1000;
+
+/** None with telemetry off. */
+export function flushMs(env: Readonly<Record<string, string | undefined>>): number {
+  const telemetry = readTelemetryConfig(env);
+  return telemetry.enabled ? telemetry.shutdownGraceMs : 0;
+}
+
+/** The life of a worker or payments process: start, say so, and end with the supervisor or on its signal. */
 export async function runChild(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
   const running = await start();
   let ending = false;
   const end = () => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    setTimeout(() => process.exit(1), WORK_GRACE_MS + flushMs(process.env)).unref();
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -11,11 +11,14 @@ import { keepPostgres } from './keep-postgres';
 import { freePort, tryPort } from './ports';
 import { makeMedia, openDatabase, seedRows } from './prepare-data';
 import { keepRoster, type Roster } from './roster';
+import { flushMs } from './run-child';
 import { gatewayName } from './service-environment';
 
 /** Starts everything in order, keeps it up, and ends it in order. It serves nothing itself. */
-const CHILD_GRACE_MS = 700;
 /** Beyond the flush of the spans. */
+const CHILD_GRACE_MS = 200;
+/** With telemetry off too: there may be work in hand. */
+const CHILD_GRACE_MIN_MS = 700;
 const EXIT_GRACE_MS = 100;
 /** On one's own machine everything has ended within three seconds. */
 const QUICK_DRAIN_MS = 600;
@@ -68,8 +71,7 @@ async function start(): Promise<void> {
     onChange: roster.changed,
   });
   for (const child of children) roster.add(child.name, child.pid);
-  const flushMs = telemetry.enabled ? telemetry.shutdownGraceMs : 0;
-  undo.push(() => endChildren(children, { drainMs: settings.SHUTDOWN_DRAIN_MS, flushMs }));
+  undo.push(() => endChildren(children, { drainMs: settings.SHUTDOWN_DRAIN_MS, flushMs: flushMs(env) }));
 
   const leaving = new AbortController();
   undo.push(() => leaving.abort());
@@ -115,17 +117,18 @@ async function endChildren(
   children: readonly Child[],
   { drainMs, flushMs }: { readonly drainMs: number | undefined; readonly flushMs: number },
 ): Promise<void> {
+  const childGraceMs = Math.max(CHILD_GRACE_MIN_MS, CHILD_GRACE_MS + flushMs);
   const webGraceMs = (drainMs ?? QUICK_DRAIN_MS) + flushMs + EXIT_GRACE_MS;
   const end = (graceMs: number, ...names: string[]) =>
     Promise.all(children.filter(({ name }) => names.includes(name)).map((child) => child.stop(graceMs)));
   if (drainMs === undefined) {
-    await end(CHILD_GRACE_MS, 'worker', 'payments');
+    await end(childGraceMs, 'worker', 'payments');
     await end(webGraceMs, 'web');
     return;
   }
-  await end(CHILD_GRACE_MS, 'worker');
+  await end(childGraceMs, 'worker');
   await end(webGraceMs, 'web');
-  await end(CHILD_GRACE_MS, 'payments');
+  await end(childGraceMs, 'payments');
 }
 
 /** Undoes in reverse what was done so far. */

@@ -7,6 +7,8 @@ import type { ExportCounts } from './exporter-health';
 
 export interface CountingProcessor extends SpanProcessor {
   counts(): ExportCounts;
+  /** As the queue's. */
+  abandon(): number;
 }
 
 /** Sampled spans to one exporter, in batches. */
@@ -24,5 +26,6 @@ export function batchProcessor(
     forceFlush: () => queue.flush(),
     shutdown: () => queue.shutdown(),
     counts: () => queue.counts(),
+    abandon: () => queue.abandon(),
   };
 }

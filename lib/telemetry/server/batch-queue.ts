@@ -20,6 +20,8 @@ export interface BatchQueue<T> {
   flush(): Promise<void>;
   /** Flushes, and takes nothing afterwards. Idempotent. */
   shutdown(): Promise<void>;
+  /** For the end of the process: counts what waits or has no answer yet as lost, and says how much that is. */
+  abandon(): number;
   counts(): ExportCounts;
 }
 
@@ -41,6 +43,8 @@ export function batchQueue<T>(
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let closed = false;
+  /** Of the export under way. */
+  let giveUp: (() => number) | undefined;
 
   const drop: CountDrop = (items, reason, error) => {
     counts[reason === 'export_failed' ? 'failed' : 'dropped'] += items;
@@ -60,6 +64,7 @@ export function batchQueue<T>(
       const settle = (error?: unknown, failed = false): void => {
         if (settled) return;
         settled = true;
+        giveUp = undefined;
         clearTimeout(deadline);
         if (failed) drop(items.length, 'export_failed', error ?? new Error('the export failed'));
         else arrived(items.length);
@@ -67,6 +72,10 @@ export function batchQueue<T>(
       };
       const deadline = setTimeout(() => settle(new Error('export timed out'), true), settings.exportTimeoutMs);
       deadline.unref();
+      giveUp = () => {
+        settle(new Error('the process ended before the answer'), true);
+        return items.length;
+      };
       try {
         context.with(suppressTracing(context.active()), () =>
           exporter.export(items, (result) => settle(result.error, result.code !== ExportResultCode.SUCCESS)),
@@ -126,6 +135,15 @@ export function batchQueue<T>(
       if (queue.length > 0) drop(queue.length, 'shutdown');
       queue = [];
       await exporter.shutdown();
+    },
+    abandon() {
+      closed = true;
+      clearTimeout(timer);
+      const waiting = queue.length;
+      queue = [];
+      owed = 0;
+      if (waiting > 0) drop(waiting, 'shutdown');
+      return waiting + (giveUp?.() ?? 0);
     },
     counts: () => ({ ...counts, queued: queue.length, queueMax: settings.queueSpansMax, lastSentAtMs, lastError }),
   };

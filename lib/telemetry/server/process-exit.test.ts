@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flushBeforeExit } from './process-exit';
+import { batchQueue } from './batch-queue';
+import { endWithin, flushBeforeExit } from './process-exit';
 
 function fakeProcess() {
   const codes: unknown[] = [];
@@ -43,5 +44,51 @@ describe('flushBeforeExit', () => {
     target.exit(143);
     target.exit(1);
     expect(codes).toEqual([1]);
+  });
+});
+
+describe('endWithin', () => {
+  const settings = { queueSpansMax: 100, batchSpansMax: 4, delayMs: 60_000, exportTimeoutMs: 60_000 };
+
+  function queueOf(answers: boolean) {
+    const arrived: number[] = [];
+    const lost: unknown[] = [];
+    const queue = batchQueue<number>(
+      {
+        export(items, done) {
+          if (!answers) return;
+          arrived.push(...items);
+          done({ code: 0 });
+        },
+        shutdown: () => Promise.resolve(),
+      },
+      settings,
+      (items, reason) => lost.push([items, reason]),
+    );
+    for (let item = 0; item < 10; item++) queue.add(item);
+    const end = (graceMs: number) =>
+      endWithin(graceMs, () => queue.shutdown(), [{ what: 'spans', abandon: queue.abandon }]);
+    return { queue, arrived, lost, end };
+  }
+
+  it('R4.10 R3.5 sends what is pending', async () => {
+    const { queue, arrived, lost, end } = queueOf(true);
+    expect(await end(10_000)).toEqual({});
+    expect(arrived).toHaveLength(10);
+    expect(lost).toEqual([]);
+    expect(queue.counts()).toMatchObject({ sent: 10, failed: 0, dropped: 0, queued: 0 });
+  });
+
+  it('R4.10 R4.8 is not held by an endpoint that never answers, and counts what it did not take', async () => {
+    const { queue, lost, end } = queueOf(false);
+    expect(await end(20)).toEqual({ spans: 10 });
+    expect(lost).toEqual([
+      [6, 'shutdown'],
+      [4, 'export_failed'],
+    ]);
+    const { sent, failed, dropped, queued } = queue.counts();
+    expect({ sent, failed, dropped, queued }).toEqual({ sent: 0, failed: 4, dropped: 6, queued: 0 });
+    queue.add(11);
+    expect(queue.abandon()).toBe(0);
   });
 });

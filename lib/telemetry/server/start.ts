@@ -2,9 +2,8 @@ import 'server-only';
 import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { type EnabledTelemetryConfig, NO_ENDPOINT_WARNING } from '../config';
-import { batchProcessor } from './batch-processor';
+import { batchProcessor, type CountingProcessor } from './batch-processor';
 import { diagLogger, dropCounter, warner } from './diagnostics';
 import type { SpanBytesSink } from './exported';
 import { exporterHealthSlot } from './exporter-health';
@@ -13,7 +12,7 @@ import { requestIds } from './ids';
 import { instrumentations } from './instrumentations';
 import { logger } from './logger';
 import { processAttributes, redactedResource } from './process-attributes';
-import { flushBeforeExit } from './process-exit';
+import { endWithin, flushBeforeExit, type Pending } from './process-exit';
 import { gatewayPropagator } from './propagator';
 import type { CurrentRequestRoot } from './request-root';
 import { gatewaySampler } from './sampler';
@@ -103,18 +102,19 @@ export function announce(config: EnabledTelemetryConfig): void {
 
 function running(
   sdk: NodeSDK,
-  batches: readonly SpanProcessor[],
+  batches: readonly CountingProcessor[],
   config: EnabledTelemetryConfig,
   ownsExit: boolean,
   dropped: () => number,
 ): Telemetry {
   let stopping: Promise<void> | undefined;
+  const pending = batches.map(({ abandon }): Pending => ({ what: 'spans', abandon }));
   const stop = async (): Promise<void> => {
-    const bound = new Promise<void>((resolve) => setTimeout(resolve, config.shutdownGraceMs).unref());
-    await Promise.race([
-      sdk.shutdown().catch((error: unknown) => log.warn({ err: error }, 'telemetry did not stop cleanly')),
-      bound,
-    ]);
+    const flushed = () =>
+      sdk.shutdown().catch((error: unknown) => log.warn({ err: error }, 'telemetry did not stop cleanly'));
+    const missed = await endWithin(config.shutdownGraceMs, flushed, pending);
+    if (Object.keys(missed).length > 0)
+      log.warn({ missed, grace_ms: config.shutdownGraceMs }, 'not all was sent before the end');
     log.info('OpenTelemetry tracer shut down');
   };
   const telemetry: Telemetry = {
