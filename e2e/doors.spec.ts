@@ -12,6 +12,7 @@ type Door =
   | 'operator'
   | 'owner'
   | 'operator or tool'
+  | 'scraper'
   | 'sign-in'
   | 'intake'
   | 'clock';
@@ -61,6 +62,7 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/health/ready': { GET: 'anyone' },
   '/api/jaeger/api/[...path]': { GET: 'operator or tool' },
   '/api/jaeger/api/v3/[...path]': { GET: 'operator or tool' },
+  '/api/metrics': { GET: 'scraper' },
   '/api/orders/[id]': { GET: 'viewer' },
   '/api/otlp/v1/logs': { POST: 'intake' },
   '/api/otlp/v1/metrics': { POST: 'intake' },
@@ -149,7 +151,7 @@ test('who has no right gets in nowhere', async ({ gateway: { url, apiToken } }) 
     {
       who: 'a wrong token beside an operator’s cookie',
       headers: { authorization: 'Bearer wrong', cookie: operatorCookie() },
-      shut: ['operator or tool', 'intake'],
+      shut: ['operator or tool', 'scraper', 'intake'],
     },
   ];
   for (const { who, headers, shut } of strangers) {

@@ -14,6 +14,7 @@ const Schema = z.object({
   MEDIA_GATEWAY_SECRET: z.string().min(32, 'needs 32 characters at least'),
   MEDIA_GATEWAY_SERVICE_TOKEN: z.string().min(16).optional(),
   MEDIA_GATEWAY_API_TOKEN: z.string().min(16).optional(),
+  METRICS_TOKEN: z.string().min(16).optional(),
   MEDIA_GATEWAY_WEB_URL: httpUrl.optional(),
   PAYMENT_URL: httpUrl.optional(),
   PUBLIC_URL: httpUrl.optional(),
@@ -47,6 +48,8 @@ export interface Environment {
   readonly serviceToken: string | undefined;
   /** Read-only access to the trace proxy for tools. */
   readonly apiToken: string | undefined;
+  /** Read-only access to `/api/metrics`. */
+  readonly metricsToken: string | undefined;
   /** Where the worker and the sandbox send their spans when no OTLP endpoint is set. */
   readonly webUrl: string | undefined;
   readonly paymentUrl: string | undefined;
@@ -91,6 +94,7 @@ export function readEnvironment(env: Variables): Environment {
     secret: value.MEDIA_GATEWAY_SECRET,
     serviceToken: value.MEDIA_GATEWAY_SERVICE_TOKEN,
     apiToken: value.MEDIA_GATEWAY_API_TOKEN,
+    metricsToken: value.METRICS_TOKEN,
     webUrl: value.MEDIA_GATEWAY_WEB_URL,
     paymentUrl: value.PAYMENT_URL,
     publicUrl: value.PUBLIC_URL,

@@ -195,6 +195,7 @@ async function fillOperators(environment: Environment, database: Database, cache
       secret: environment.secret,
       oidc: environment.oidc,
       apiToken: environment.apiToken,
+      metricsToken: environment.metricsToken,
       publicUrl: environment.publicUrl,
     }),
   );

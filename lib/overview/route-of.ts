@@ -14,6 +14,9 @@ export const untracedTemplates: readonly string[] = [
   '/api/health/ready',
   '/api/jaeger/api/[...path]',
   '/api/jaeger/api/v3/[...path]',
+  '/api/metrics',
+  '/api/otlp/v1/logs',
+  '/api/otlp/v1/metrics',
   '/api/otlp/v1/traces',
   '/health',
 ];

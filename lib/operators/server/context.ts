@@ -21,6 +21,10 @@ export interface OperatorsContext {
   readonly oidc: OidcProvider | undefined;
   /** Opens the read-only doors for tools. */
   readonly apiToken: string | undefined;
+  /** Opens the metrics, and nothing else. */
+  readonly metricsToken: string | undefined;
+  /** The public has an address of us: there may be a proxy on this machine. */
+  readonly isPublic: boolean;
   /** Where the public sees us by https: `Secure` and `__Host-` cookies. */
   readonly secureCookies: boolean;
   now(): Date;
@@ -33,6 +37,7 @@ export interface OperatorsDependencies {
   readonly secret?: string;
   readonly oidc?: OidcOptions | undefined;
   readonly apiToken?: string | undefined;
+  readonly metricsToken?: string | undefined;
   readonly publicUrl?: string | undefined;
   readonly now?: () => Date;
 }
@@ -56,6 +61,8 @@ export function createOperatorsContext(dependencies: OperatorsDependencies): Ope
     secret: dependencies.secret ?? randomBytes(32).toString('hex'),
     oidc: oidc && createOidcProvider(oidc),
     apiToken,
+    metricsToken: dependencies.metricsToken,
+    isPublic: publicUrl !== undefined,
     secureCookies: publicUrl?.startsWith('https:') ?? false,
     now,
   };

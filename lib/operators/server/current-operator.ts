@@ -44,15 +44,18 @@ export async function requireOperatorOrToken(
   request: Request,
   ctx: OperatorsContext = operatorsContext.get(),
 ): Promise<Operator | 'token'> {
-  const authorization = request.headers.get('authorization');
-  if (authorization === null) return requireOperator(request, ctx);
-  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (request.headers.get('authorization') === null) return requireOperator(request, ctx);
+  const token = bearerOf(request.headers);
   if (token !== undefined && ctx.apiToken !== undefined && sameText(token, ctx.apiToken)) return 'token';
   throw new AppError('unauthenticated', 'The token is not right.');
 }
 
+export function bearerOf(headers: Headers): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+}
+
 /** In constant time; the hashes make the lengths equal. */
-function sameText(a: string, b: string): boolean {
+export function sameText(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }

@@ -53,6 +53,7 @@ export function describeSettings({ environment, telemetry, env }: Described): re
         read('MEDIA_GATEWAY_SECRET', 'Secret that signs cookies', setOrNot(environment.secret)),
         read('MEDIA_GATEWAY_SERVICE_TOKEN', 'Token of our own processes', setOrNot(environment.serviceToken)),
         read('MEDIA_GATEWAY_API_TOKEN', 'Token for reading traces', setOrNot(environment.apiToken)),
+        read('METRICS_TOKEN', 'Token for reading metrics', setOrNot(environment.metricsToken)),
         read('CRON_SECRET', 'Secret of the clock', setOrNot(environment.cronSecret)),
         read('OIDC_ISSUER', 'Sign-in provider', placeOf(oidc?.issuer) ?? 'none'),
         read('OIDC_CLIENT_ID', 'Client id there', setOrNot(oidc?.clientId)),

@@ -33,6 +33,8 @@ interface Named {
   readonly name: string;
   readonly unit: string;
   readonly description: string;
+  /** Kept by somebody else and read when collected: some readers want those cumulative always. */
+  readonly isObserved?: boolean;
 }
 
 export type MetricFamily = Named &

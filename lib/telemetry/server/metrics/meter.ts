@@ -220,7 +220,7 @@ function observedFamily(
     .map(({ value, attributes = NO_ATTRIBUTES }): NumberPoint => {
       return { attributes: kept(definition.attributes, attributes), startMs, value };
     });
-  return { ...named(definition), kind: definition.kind, points };
+  return { ...named(definition), kind: definition.kind, isObserved: true, points };
 }
 
 function named({ name, unit, description }: MetricDefinition) {

@@ -1,16 +1,10 @@
 import 'server-only';
 import { ExportResultCode } from '@opentelemetry/core';
-import {
-  AggregationTemporalityPreference,
-  OTLPMetricExporter as JsonExporter,
-} from '@opentelemetry/exporter-metrics-otlp-http';
-import { OTLPMetricExporter as ProtobufExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { ConsoleMetricExporter, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import type { EnabledTelemetryConfig, OtlpTarget } from '../../config';
+import type { EnabledTelemetryConfig } from '../../config';
 import type { Warner } from '../diagnostics';
-import { ALREADY_FORWARDED_HEADER } from '../exported';
 import type { DestinationName, ExportCounts } from '../exporter-health';
+import { otlpMetricExporter, serviceDoorTarget } from '../otlp/exporters';
 import type { Temporality } from './producer';
 
 export interface MetricDestination {
@@ -28,25 +22,19 @@ const DOOR_INTERVAL_MS = 10_000;
  * Where this process pushes its metrics. Those of the worker and the sandbox come to the web process too, whatever else
  * is set: one scrape of `/api/metrics` shows the whole product.
  */
-export async function metricDestinations(config: EnabledTelemetryConfig): Promise<MetricDestination[]> {
+export function metricDestinations(config: EnabledTelemetryConfig): MetricDestination[] {
   const { metrics, serviceDoor } = config;
   const { temporality, intervalMs } = metrics;
   const found: MetricDestination[] = [];
   if (metrics.otlp) {
     const address = new URL(metrics.otlp.url).host;
-    const exporter = await otlpMetricExporter(metrics.otlp, temporality);
+    const exporter = otlpMetricExporter(metrics.otlp, temporality);
     found.push({ name: 'otlp', address, exporter, temporality, intervalMs });
   }
   if (serviceDoor) {
-    const exporter = new JsonExporter({
-      url: serviceDoor.metricsUrl,
-      headers: {
-        authorization: `Bearer ${serviceDoor.token}`,
-        ...(metrics.otlp && { [ALREADY_FORWARDED_HEADER]: 'yes' }),
-      },
-      timeoutMillis: config.batch.exportTimeoutMs,
-      temporalityPreference: AggregationTemporalityPreference.CUMULATIVE,
-    });
+    const options = { timeoutMs: config.batch.exportTimeoutMs, isSentToo: metrics.otlp !== undefined };
+    const target = serviceDoorTarget(serviceDoor.metricsUrl, serviceDoor.token, options);
+    const exporter = otlpMetricExporter(target, 'cumulative');
     found.push({
       name: 'web',
       exporter,
@@ -60,33 +48,8 @@ export async function metricDestinations(config: EnabledTelemetryConfig): Promis
   return found;
 }
 
-const preferences = {
-  delta: AggregationTemporalityPreference.DELTA,
-  cumulative: AggregationTemporalityPreference.CUMULATIVE,
-  lowmemory: AggregationTemporalityPreference.LOWMEMORY,
-} as const;
-
-export async function otlpMetricExporter(target: OtlpTarget, temporality: Temporality): Promise<PushMetricExporter> {
-  const options = {
-    url: target.url,
-    timeoutMillis: target.timeoutMs,
-    concurrencyLimit: 2,
-    compression: target.gzip ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
-    temporalityPreference: preferences[temporality],
-  };
-  const headers = { ...target.headers };
-  if (target.protocol === 'http/json') return new JsonExporter({ ...options, headers });
-  if (target.protocol === 'http/protobuf') return new ProtobufExporter({ ...options, headers });
-  const { OTLPMetricExporter } = await import('@opentelemetry/exporter-metrics-otlp-grpc');
-  const { Metadata } = await import('@grpc/grpc-js');
-  const metadata = new Metadata();
-  for (const [key, value] of Object.entries(headers)) metadata.set(key, value);
-  return new OTLPMetricExporter({ ...options, metadata });
-}
-
 /** An endpoint for traces alone: Jaeger answers so. It is asked again, but not every minute. */
-const NOT_THERE = new Set([404, 405, 501]);
-const GRPC_UNIMPLEMENTED = 12;
+const TAKES_NONE = /the endpoint answered (?:404|405|501|gRPC status 12)\b/;
 const PAUSE_MS = 15 * 60_000;
 
 export interface CountingExporter extends PushMetricExporter {
@@ -108,7 +71,7 @@ export function countingExporter(
     counts.failed += points;
     const message = error instanceof Error ? error.message || error.name : String(error);
     lastError = { message: message.slice(0, 200), atMs: now() };
-    if (takesNoMetrics(error)) {
+    if (TAKES_NONE.test(message)) {
       pausedUntilMs = now() + PAUSE_MS;
       out.warn('the endpoint takes no metrics; they are at /api/metrics', { cause: lastError.message });
     } else
@@ -142,11 +105,6 @@ export function countingExporter(
     }),
     counts: () => ({ ...counts, queued: 0, queueMax: 0, lastSentAtMs, lastError }),
   };
-}
-
-function takesNoMetrics(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'number' && (NOT_THERE.has(code) || code === GRPC_UNIMPLEMENTED);
 }
 
 function pointsOf({ scopeMetrics }: ResourceMetrics): number {

@@ -28,8 +28,9 @@ export function meterProducer(
   now: () => number = Date.now,
 ): MetricProducer {
   const before = new Map<string, { point: NumberPoint | HistogramPoint; endMs: number }>();
-  // `lowmemory` would have observed counters cumulative; ours are kept the same way as all others.
-  const delta = temporality !== 'cumulative';
+  const isDelta = ({ kind, isObserved }: MetricFamily): boolean =>
+    (kind === 'counter' || kind === 'histogram') &&
+    (temporality === 'delta' || (temporality === 'lowmemory' && !isObserved));
 
   function since<P extends NumberPoint | HistogramPoint>(
     id: string,
@@ -44,7 +45,7 @@ export function meterProducer(
   function metricOf(family: MetricFamily, endMs: number): MetricData {
     const { name, unit, description } = family;
     const descriptor = { name, unit, description, valueType: ValueType.DOUBLE };
-    const asDelta = delta && (family.kind === 'counter' || family.kind === 'histogram');
+    const asDelta = isDelta(family);
     const aggregationTemporality = asDelta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
     const base = { descriptor, aggregationTemporality };
     const told = <P extends NumberPoint | HistogramPoint>(point: P) =>

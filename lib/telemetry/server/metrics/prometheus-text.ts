@@ -16,6 +16,8 @@ export const contentTypes: Readonly<Record<TextFormat, string>> = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
 
+const TARGET = 'target';
+
 /** Prometheus itself asks for OpenMetrics first. */
 export function formatOf(accept: string | null | undefined): TextFormat {
   return /application\/openmetrics-text/i.test(accept ?? '') ? 'openmetrics' : 'prometheus';
@@ -68,7 +70,7 @@ function add(families: Map<string, TextFamily>, family: MetricFamily, common: re
     text = { name, type, unit: prometheusUnit(family), help: family.description, samples: [], seen: new Set() };
     families.set(name, text);
   }
-  if (text.type !== type) return;
+  if (text.type !== type || name === TARGET) return;
   if (family.kind === 'histogram') {
     for (const point of family.points) addHistogram(text, point, family.bounds, common);
     return;
@@ -151,8 +153,9 @@ function labelText(labels: readonly Label[]): string {
 }
 
 function labelName(name: string): string {
-  const plain = name.replace(/[^a-zA-Z0-9_]/g, '_');
-  if (plain === 'le') return 'le_';
+  // Two of them at the beginning are Prometheus' own.
+  const plain = name.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^_{2,}/, '_');
+  if (plain === '' || plain === 'le') return `${plain}_`;
   return /^[0-9]/.test(plain) ? `_${plain}` : plain;
 }
 

@@ -40,7 +40,7 @@ export async function startMeters(
   const meter = gatewayMeter({ exemplars: metrics.exemplars });
   meterSlot.set(meter);
   const watched = [watchProcess(), watchExporters()];
-  const targets = (await metricDestinations(config)).map(({ exporter, ...target }) => {
+  const targets = metricDestinations(config).map(({ exporter, ...target }) => {
     return { ...target, exporter: countingExporter(exporter, out) };
   });
   const pull = new PullReader();
