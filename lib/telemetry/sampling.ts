@@ -9,6 +9,6 @@ export const RATIO_HEADER = 'trace-ratio';
 export function sampledByRatio(traceId: string, ratio: number): boolean {
   if (ratio >= 1) return true;
   const words = traceId.match(/.{8}/g) ?? [];
-  const mixed = words.reduce((sum, word) => sum ^ Number.parseInt(word, 16), 0) >>> 0;
+  const mixed = words.reduce((sum, word) => sum ^ Number(`0x${word}`), 0) >>> 0;
   return mixed < Math.floor(ratio * 0xffffffff);
 }

@@ -18,5 +18,5 @@ export function parseTraceParent(value: string | null | undefined): TraceParent 
 }
 
 export function formatTraceParent(parent: TraceParent): string {
-  return `00-${parent.traceId}-${parent.spanId}-${parent.sampled ? '01' : '00'}`;
+  return `00-${parent.traceId}-${parent.spanId}-0${Number(parent.sampled)}`;
 }

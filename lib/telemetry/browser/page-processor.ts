@@ -1,6 +1,7 @@
 import { type Context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-web';
 import { ATTR_HTTP_REQUEST_METHOD, ATTR_URL_FULL } from '@opentelemetry/semantic-conventions';
+import { sampledByRatio } from '../sampling';
 import type { BatchSender } from './batch-sender';
 import { AUDIENCE_OPERATOR, browserKeys, scopes } from './names';
 import { spanJson } from './otlp-json';
@@ -8,18 +9,22 @@ import { isOperatorPath } from './records';
 import { routeTemplate } from './route-template';
 import { scrubUrl } from './scrub-url';
 
-const UNSAMPLED_MAX = 50;
+const ENDED_MAX = 50;
 
 const traceIdOf = (span: ReadableSpan): string => span.spanContext().traceId;
-const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & 1) === 1;
+
+/** By the ratio that the last answer brought: the same decision as the stub's and the server's. */
+export const isKept = (traceId: string): boolean =>
+  sampledByRatio(traceId, Number(document.documentElement.dataset.traceRatio));
 
 /** Says whose page a span began on, gives fetches their names, and hands what has ended to the sender. */
 export class PageProcessor implements SpanProcessor {
   readonly #sender: BatchSender;
   readonly #open = new Set<Span>();
-  #unsampled: readonly ReadableSpan[] = [];
-  /** The trace of the last unsampled flow that failed; spans may still end after it. */
-  #failed = '';
+  /** The last that were not sent. */
+  #ended: readonly ReadableSpan[] = [];
+  /** The trace that was sent last; more of its spans may end. */
+  #kept = '';
   #isLeaving = false;
 
   constructor(sender: BatchSender) {
@@ -40,20 +45,21 @@ export class PageProcessor implements SpanProcessor {
 
   onEnd(span: ReadableSpan & Partial<Span>): void {
     this.#open.delete(span as Span);
-    if (isSampled(span)) return this.#send(span);
-    this.#unsampled = [...this.#unsampled.slice(1 - UNSAMPLED_MAX), span];
-    if (span.status.code === SpanStatusCode.ERROR && span.name.startsWith('flow')) this.#failed = traceIdOf(span);
-    if (traceIdOf(span) === this.#failed) this.#sendFailed();
+    const traceId = traceIdOf(span);
+    this.#ended = [...this.#ended.slice(1 - ENDED_MAX), span];
+    // Sampling must not hide a user action that failed.
+    const isFailedFlow = span.status.code === SpanStatusCode.ERROR && span.name.startsWith('flow');
+    if (isFailedFlow || isKept(traceId)) this.#kept = traceId;
+    if (traceId === this.#kept) this.#send(traceId);
   }
 
-  #send(span: ReadableSpan): void {
-    this.#sender.add({ scope: span.instrumentationScope.name, json: spanJson(span) });
-  }
-
-  /** Sampling must not hide a user action that failed. */
-  #sendFailed(): void {
-    for (const span of this.#unsampled) if (traceIdOf(span) === this.#failed) this.#send(span);
-    this.#unsampled = this.#unsampled.filter((span) => traceIdOf(span) !== this.#failed);
+  /** Whole: an answer may say late that its trace is kept. */
+  #send(traceId: string): void {
+    this.#ended = this.#ended.filter((span) => {
+      if (traceIdOf(span) !== traceId) return true;
+      this.#sender.add({ scope: span.instrumentationScope.name, json: spanJson(span) });
+      return false;
+    });
   }
 
   /** The page is going: what is under way will not end by itself. */
