@@ -82,13 +82,14 @@ export function double(value: unknown, what: string): number | string | undefine
   return String(number);
 }
 
+/** JavaScript's own serializer writes numbers, beyond those that are exact too. */
 export function int64(value: unknown): string {
-  const digits = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof digits === 'string' && /^-?\d{1,19}$/.test(digits)) {
-    const parsed = BigInt(digits);
-    if (BigInt.asIntN(64, parsed) === parsed) return String(parsed);
-  }
-  throw new BadItem('an integer is not valid');
+  const isNumber = typeof value === 'number' && Number.isInteger(value);
+  if (!isNumber && (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)))
+    throw new BadItem('an integer is not valid');
+  const parsed = BigInt(value);
+  if (BigInt.asIntN(64, parsed) !== parsed) throw new BadItem('an integer is not valid');
+  return String(parsed);
 }
 
 export function hexId(value: unknown, digits: 16 | 32, what: string): string {

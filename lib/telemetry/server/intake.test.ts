@@ -1,25 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EnabledTelemetryConfig, readTelemetryConfig } from '../config';
-import {
-  createIntake,
-  handleIntake,
-  type IntakeCaller,
-  type IntakeOptions,
-  intakeSlot,
-  methodNotAllowed,
-} from './intake';
+import { handleIntake, type IntakeOptions, intakeSlot, methodNotAllowed } from './intake';
 import { intakeRates, network } from './intake-rates';
-
-const NOW_MS = 1_795_000_000_000;
-const TOKEN = 'service-token-of-16+';
-const config = readTelemetryConfig({
-  OTEL_SERVICE_NAME: 'shop',
-  DEPLOYMENT_ENVIRONMENT: 'test',
-}) as EnabledTelemetryConfig;
-const page: IntakeCaller = { sameOrigin: true, address: '10.0.0.1', viewer: 'v1' };
-const stranger: IntakeCaller = { ...page, sameOrigin: false };
+import { attribute, bearer, intakeOver, NOW_MS, nanos, page, stranger, TOKEN } from './intake-testing';
 
 interface Kept {
   resourceSpans: {
@@ -29,30 +13,16 @@ interface Kept {
 }
 
 function setup(options: Partial<IntakeOptions> = {}) {
-  const kept: Kept[] = [];
-  const embedded = {
-    write: async (bytes: Uint8Array) => void kept.push(JSON.parse(new TextDecoder().decode(bytes))),
-    writeLogs: () => Promise.reject(new Error('these are spans')),
-  };
-  const intake = createIntake({ config, embedded, serviceToken: TOKEN, nowMs: () => NOW_MS, ...options });
-  const post = (body: unknown, headers: Record<string, string> = {}, caller = page): Promise<Response> =>
-    intake.handle(
-      new Request('http://x/api/otlp/v1/traces', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
-      }),
-      'traces',
-      caller,
-    );
+  const { intake, post, kept } = intakeOver<Kept>(options);
   const spans = (): Record<string, unknown>[] =>
     kept.flatMap((request) =>
       request.resourceSpans.flatMap((group) => group.scopeSpans.flatMap((scope) => scope.spans)),
     );
-  return { intake, post, kept, spans };
+  const send = (body: unknown, headers?: Record<string, string>, caller = page) =>
+    post('traces', body, headers, caller);
+  return { intake, post: send, kept, spans };
 }
 
-const nanos = (ms: number): string => `${ms}000000`;
 const span = (over: Record<string, unknown> = {}): Record<string, unknown> => ({
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   spanId: '00f067aa0ba902b7',
@@ -68,8 +38,6 @@ const request = (spans: unknown[], over: Record<string, unknown> = {}) => ({
     { resource: { attributes: [] }, scopeSpans: [{ scope: { name: 'media-gateway.browser' }, spans }], ...over },
   ],
 });
-const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
-const bearer = { authorization: `Bearer ${TOKEN}` };
 
 describe('the browser door', () => {
   it('keeps a good span and says nothing more than 200', async () => {
