@@ -1,4 +1,5 @@
-// npm test [-- NAME]: checks, unit and integration tests, and the built product in a real browser.
+// npm test [-- NAME]: checks, unit and integration tests, and the built product in a real browser; with a NAME those
+// whose title has it, or those of a gate (telemetry, distributed-tracing, telemetry-export).
 // Installs and builds what is missing. Ends with one line: N passed, N failed, N skipped.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,13 +8,16 @@ import { build } from './build.mjs';
 import { checks } from './checks.mjs';
 import { ensureInstalled, requireNode, root } from './install.mjs';
 import { runTool } from './run.mjs';
+import { gateOf } from './test-gates.mjs';
 
 const RESULTS = join(root, 'test-results');
 const total = { passed: 0, failed: 0, skipped: 0 };
 const notes = [];
 
 requireNode();
-const filter = filterFrom(process.argv.slice(2));
+const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
+const gate = gateOf(names);
+const filter = gate ? undefined : filterFrom(names);
 try {
   await ensureInstalled();
 } catch (error) {
@@ -22,14 +26,13 @@ try {
   finish();
 }
 mkdirSync(RESULTS, { recursive: true });
-if (!filter) await runChecks();
+if (!filter && !gate) await runChecks();
 await runVitest();
 await runPlaywright();
 finish();
 
 /** `distributed-tracing`, `distributed_tracing` and `Distributed tracing` are the same name. */
-function filterFrom(names) {
-  const plain = names.filter((name) => !name.startsWith('--'));
+function filterFrom(plain) {
   if (plain.length === 0) return undefined;
   const escape = (name) =>
     [...name]
@@ -52,7 +55,7 @@ async function runChecks() {
 async function runVitest() {
   const file = join(RESULTS, 'vitest.json');
   rmSync(file, { force: true });
-  const select = filter ? ['-t', filter, '--passWithNoTests'] : [];
+  const select = filter ? ['-t', filter, '--passWithNoTests'] : (gate?.unit ?? []);
   const code = await runTool('vitest', [
     'run',
     '--reporter=default',
@@ -83,7 +86,7 @@ async function runPlaywright() {
   }
   const file = join(RESULTS, 'playwright.json');
   rmSync(file, { force: true });
-  const select = filter ? ['--grep', filter, '--pass-with-no-tests'] : [];
+  const select = filter ? ['--grep', filter, '--pass-with-no-tests'] : (gate?.e2e ?? []);
   const code = await runTool('playwright', ['test', '--reporter=list,json', ...select], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });

@@ -123,7 +123,7 @@ describe.skipIf(skipped !== undefined)('telemetry-export through the deployed Co
       const prometheus = await startPrometheus({
         'otel-collector:8889': `127.0.0.1:${collector.ports.metrics}`,
         'otel-collector:8888': `127.0.0.1:${collector.ports.self}`,
-        'web:3000': '127.0.0.1:1',
+        'web:9464': '127.0.0.1:1',
       });
       try {
         await send(collector, 'traces', spans([{ traceId: newTraceId(), name: 'GET /scraped', isError: true }]));

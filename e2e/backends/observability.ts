@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
+import { z } from 'zod';
 import { builds, installed, zipkin } from './location.mjs';
 import { runProgram, temporaryFolder } from './process';
 import { type AddressedBackend, type Backend, freePorts, whenReady } from './start';
@@ -50,7 +51,10 @@ export async function startCollector({ jaegerGrpcPort, env }: CollectorOptions):
   return { ...backend, output: program.output };
 }
 
-/** Prometheus with its deployed file and rules; each target of the compose network is a port of this machine. */
+/**
+ * Prometheus with its deployed file and rules; each target of the compose network is a port of this machine, with
+ * another path where it has one.
+ */
 export async function startPrometheus(
   targets: Readonly<Record<string, string>>,
 ): Promise<AddressedBackend<'prometheus'>> {
@@ -59,8 +63,8 @@ export async function startPrometheus(
   const file = path.join(folder, 'prometheus.yml');
   cpSync(path.join(deployed, 'rules'), path.join(folder, 'rules'), { recursive: true });
   const known = { ...targets, 'localhost:9090': `127.0.0.1:${prometheus}` };
-  const text = stringify(elsewhere(parse(readFileSync(path.join(deployed, 'prometheus.yml'), 'utf8')), known));
-  writeFileSync(file, text);
+  const config = Config.parse(parse(readFileSync(path.join(deployed, 'prometheus.yml'), 'utf8')));
+  writeFileSync(file, stringify({ ...config, scrape_configs: config.scrape_configs.map((job) => moved(job, known)) }));
   const url = `http://127.0.0.1:${prometheus}`;
   const program = runProgram({
     file: installed('prometheus') ?? 'prometheus',
@@ -77,14 +81,22 @@ export async function startPrometheus(
   return { ...backend, url };
 }
 
-/** With its targets moved, and asking once a second instead of every fifteen. */
-function elsewhere(value: unknown, targets: Readonly<Record<string, string>>): unknown {
-  if (typeof value === 'string') return targets[value] ?? value;
-  if (Array.isArray(value)) return value.map((each) => elsewhere(each, targets));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, name.endsWith('_interval') ? '1s' : elsewhere(each, targets)]),
-  );
+const Job = z.looseObject({ static_configs: z.tuple([z.object({ targets: z.tuple([z.string()]) })]) });
+/** Asks once a second instead of every fifteen. */
+const Config = z.looseObject({
+  global: z.unknown().transform(() => ({ scrape_interval: '1s', evaluation_interval: '1s' })),
+  scrape_configs: z.array(Job),
+});
+
+function moved(job: z.infer<typeof Job>, targets: Readonly<Record<string, string>>): unknown {
+  const [
+    {
+      targets: [target],
+    },
+  ] = job.static_configs;
+  const [place = '', ...path] = (targets[target] ?? target).split('/');
+  const metricsPath = path.length > 0 ? { metrics_path: `/${path.join('/')}` } : {};
+  return { ...job, ...metricsPath, static_configs: [{ targets: [place] }] };
 }
 
 /** Zipkin, in memory: takes spans at `/api/v2/spans` and answers at `/api/v2/trace/ID`. */
