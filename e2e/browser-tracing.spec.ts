@@ -19,10 +19,10 @@ async function open(page: Page, trap: TrapServer, path = '/'): Promise<void> {
 }
 
 /** Leaving sends everything; what has not come then never will. */
-async function leave(page: Page, trap: TrapServer): Promise<void> {
-  const before = trap.batchBytes.length;
+async function leave(page: Page, trap: TrapServer, what: 'batchBytes' | 'logs' = 'batchBytes'): Promise<void> {
+  const before = trap[what].length;
   await page.goto('about:blank');
-  await expect.poll(() => trap.batchBytes.length).toBeGreaterThan(before);
+  await expect.poll(() => trap[what].length).toBeGreaterThan(before);
 }
 
 async function spanNamed(trap: TrapServer, name: string): Promise<SeenSpan> {
@@ -483,4 +483,50 @@ test("an operator's pages mark every span they make, and the click that leads th
     'navigation /admin/traces': 'operator',
     'POST /api/admin/session': 'operator',
   });
+});
+
+test('R0.8 an error that nobody caught is a log record of its page or flow, also where that is not sampled', async ({
+  page,
+  trap,
+}) => {
+  await open(page, trap, '/cart?token=secret&timing=unsampled');
+  await page.evaluate(() => {
+    setTimeout(() => {
+      throw new TypeError('no title');
+    });
+    void Promise.reject('a word');
+  });
+  await leave(page, trap, 'logs');
+  await expect.poll(() => trap.logs.length).toBeGreaterThan(1);
+  const told = trap.logs.filter(({ eventName }) => eventName === 'exception');
+  expect(told.map(({ attributes }) => attributes['exception.message']).sort()).toEqual(['a word', 'no title']);
+  const error = told.find(({ attributes }) => attributes['exception.type'] === 'TypeError');
+  expect(error).toMatchObject({ severityNumber: 17, traceId: SERVER_SPAN.traceId, flags: 0 });
+  expect(error?.attributes['exception.stacktrace']).toContain('TypeError: no title');
+  expect(error?.attributes['url.full']).toBe(`${trap.url}/cart?token=REDACTED&timing=unsampled`);
+  expect(trap.spans).toEqual([]);
+});
+
+test('R0.8 web vitals are log records of the page load, once, when it is first hidden', async ({ page, trap }) => {
+  await open(page, trap, '/cart');
+  await page.evaluate(() => {
+    const button = document.body.appendChild(document.createElement('button'));
+    button.textContent = 'Slow';
+    button.style.font = '48px serif';
+    button.onclick = () => {
+      const endMs = performance.now() + 120;
+      while (performance.now() < endMs);
+    };
+  });
+  await page.getByRole('button').click();
+  // An event's entry comes with the frame after it.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
+  await leave(page, trap, 'logs');
+  const pageload = await spanNamed(trap, 'pageload /cart');
+  const vital = (name: string) => trap.logs.filter(({ attributes }) => attributes['browser.web_vital.name'] === name);
+  await expect.poll(() => vital('ttfb')).toHaveLength(1);
+  expect(trap.logs.every(({ spanId }) => spanId === pageload.spanId)).toBe(true);
+  expect(vital('lcp')).toHaveLength(1);
+  const [inp] = vital('inp');
+  expect(Number(inp?.attributes['browser.web_vital.value'])).toBeGreaterThanOrEqual(100);
 });

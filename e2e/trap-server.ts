@@ -12,6 +12,7 @@ export interface TrapServer {
   /** Everything but pages, scripts and the intake, in order. */
   readonly requests: SeenRequest[];
   readonly spans: SeenSpan[];
+  readonly logs: SeenLog[];
   /** Sizes of the batches that came, accepted or not. */
   readonly batchBytes: number[];
   /** How the intake answers next; 200 when empty. */
@@ -69,6 +70,22 @@ const Batch = z.object({
   ),
 });
 
+const LogRecord = z.object({
+  timeUnixNano: z.string(),
+  severityNumber: z.number(),
+  eventName: z.string(),
+  traceId: z.string(),
+  spanId: z.string(),
+  flags: z.number(),
+  attributes: Attributes,
+});
+
+const LogBatch = z.object({
+  resourceLogs: z.array(z.object({ scopeLogs: z.array(z.object({ logRecords: z.array(LogRecord) })) })),
+});
+
+export type SeenLog = z.infer<typeof LogRecord>;
+
 /** `session` is the envelope's: the intake writes it on each span. */
 export type SeenSpan = z.infer<typeof Span> & { readonly scope: string; readonly session: unknown };
 
@@ -79,6 +96,7 @@ export async function startTrapServer(): Promise<TrapServer> {
   const state = {
     requests: [] as SeenRequest[],
     spans: [] as SeenSpan[],
+    logs: [] as SeenLog[],
     batchBytes: [] as number[],
     answers: [] as IntakeAnswer[],
     endless: { sentBytes: 0, isClosed: false },
@@ -89,6 +107,7 @@ export async function startTrapServer(): Promise<TrapServer> {
     if (url.pathname === '/favicon.ico') return void response.writeHead(404).end();
     if (url.pathname.startsWith('/_next/')) return script(url, response);
     if (url.pathname === '/api/otlp/v1/traces') return void intake(request, response);
+    if (url.pathname === '/api/otlp/v1/logs') return void logs(request, response);
     if (request.headers['sec-fetch-dest'] === 'document') return document(url, response);
     state.requests.push({ method: request.method ?? '', path: url.pathname + url.search, headers: request.headers });
     if (url.pathname === '/media/salt-meridian/endless.ts') return endless(response);
@@ -114,6 +133,11 @@ export async function startTrapServer(): Promise<TrapServer> {
       for (const { scope, spans } of scopeSpans)
         state.spans.push(...spans.map((span) => ({ ...span, scope: scope.name, session })));
     }
+  };
+  const logs = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { resourceLogs } = LogBatch.parse(JSON.parse(await text(request)));
+    response.writeHead(200).end('{}');
+    for (const { scopeLogs } of resourceLogs) for (const { logRecords } of scopeLogs) state.logs.push(...logRecords);
   };
   const endless = (response: ServerResponse): void => {
     const chunk = Buffer.alloc(256 * 1024);

@@ -1,5 +1,5 @@
-import { browserLimits, INTAKE_PATH, SENT_AT_HEADER } from './names';
-import { envelope, type ScopedJson } from './otlp-json';
+import { SENT_AT_HEADER } from './names';
+import { envelope, type ScopedJson, type SignalNames } from './otlp-json';
 import { sessionId } from './session';
 
 const BATCH_BYTES = 28 * 1024;
@@ -9,13 +9,17 @@ const WAIT_MS = 3_000;
 const KEEPALIVE_BYTES_MAX = 60 * 1024;
 const RETRY_AFTER_S_MAX = 60;
 
+/** Where items of one signal go, how they are wrapped, and how many at once. */
+export type Outlet = readonly [path: string, names: SignalNames, itemsMax: number];
+
 /**
- * Owns the spans on their way out: a queue bounded in bytes, sent by size or time. A batch is tried once, and once
+ * Owns the spans or log records on their way out: a queue bounded in bytes, sent by size or time. A batch is tried once, and once
  * more where the intake says when; then it is dropped and counted. 410 ends it for this tab.
  */
 export class BatchSender {
-  /** Spans lost on this page so far. */
+  /** Items lost on this page so far. */
   dropped = 0;
+  readonly #outlet: Outlet;
   readonly #fetch: typeof fetch;
   readonly #onGone: () => void;
   #isGone: boolean;
@@ -24,19 +28,20 @@ export class BatchSender {
   #keepaliveBytes = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(nativeFetch: typeof fetch, isGone: boolean, onGone: () => void) {
+  constructor(outlet: Outlet, nativeFetch: typeof fetch, isGone: boolean, onGone: () => void) {
+    this.#outlet = outlet;
     this.#fetch = nativeFetch;
     this.#isGone = isGone;
     this.#onGone = onGone;
   }
 
-  add(span: ScopedJson): void {
-    if (this.#queueBytes + span.json.length > QUEUE_BYTES_MAX) {
+  add(item: ScopedJson): void {
+    if (this.#queueBytes + item.json.length > QUEUE_BYTES_MAX) {
       this.dropped += 1;
       return;
     }
-    this.#queue.push(span);
-    this.#queueBytes += span.json.length;
+    this.#queue.push(item);
+    this.#queueBytes += item.json.length;
     if (this.#queueBytes >= BATCH_BYTES) this.flush(false);
     else this.#timer ??= setTimeout(() => this.flush(false), WAIT_MS);
   }
@@ -51,7 +56,7 @@ export class BatchSender {
   #take(): ScopedJson[] {
     let count = 0;
     let bytes = 0;
-    while (count < this.#queue.length && count < browserLimits.spansMax && bytes < BATCH_BYTES) {
+    while (count < this.#queue.length && count < this.#outlet[2] && bytes < BATCH_BYTES) {
       bytes += this.#queue[count]?.json.length ?? 0;
       count += 1;
     }
@@ -61,11 +66,12 @@ export class BatchSender {
 
   async #post(batch: readonly ScopedJson[], leaving: boolean, mayRetry: boolean): Promise<void> {
     if (this.#isGone) return;
-    const body = envelope(batch, sessionId(Date.now()));
+    const [path, names] = this.#outlet;
+    const body = envelope(batch, names, sessionId(Date.now()));
     const keepalive = leaving && this.#keepaliveBytes + body.length <= KEEPALIVE_BYTES_MAX;
     if (keepalive) this.#keepaliveBytes += body.length;
     // Offline or blocked is like a refusal: counted, and never in the way of the page.
-    const response = await this.#fetch(INTAKE_PATH, {
+    const response = await this.#fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [SENT_AT_HEADER]: `${Date.now()}` },
       body,

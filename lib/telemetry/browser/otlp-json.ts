@@ -1,11 +1,12 @@
 import type { Attributes, AttributeValue, HrTime } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-web';
 import { browserKeys } from './names';
+import type { SpanRef } from './runtime';
 
 /** One span as OTLP JSON in pure ASCII, so that its length is its size in bytes. */
 export function spanJson(span: ReadableSpan): string {
   const { traceId, spanId } = span.spanContext();
-  const json = JSON.stringify({
+  return asciiJson({
     traceId,
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
@@ -24,7 +25,31 @@ export function spanJson(span: ReadableSpan): string {
     links: unlessEmpty(span.links.map((link) => ({ traceId: link.context.traceId, spanId: link.context.spanId }))),
     status: span.status.code === 0 ? undefined : { code: span.status.code, message: span.status.message },
   });
-  return json.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** One log record, of now. */
+export function logJson(
+  { traceId, spanId, sampled }: SpanRef,
+  eventName: string,
+  severityNumber: number,
+  attributes: Attributes,
+): string {
+  return asciiJson({
+    timeUnixNano: `${Date.now()}000000`,
+    severityNumber,
+    eventName,
+    attributes: keyValues(attributes),
+    traceId,
+    spanId,
+    flags: Number(sampled),
+  });
+}
+
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 export interface ScopedJson {
@@ -32,15 +57,18 @@ export interface ScopedJson {
   readonly json: string;
 }
 
-/** The envelope of a batch. The intake writes the resource itself, and the session on every span. */
-export function envelope(spans: readonly ScopedJson[], session: string): string {
-  const names = [...new Set(spans.map((span) => span.scope))];
-  const scopeSpans = names.map((name) => {
-    const own = spans.filter((span) => span.scope === name).map((span) => span.json);
-    return `{"scope":{"name":${JSON.stringify(name)}},"spans":[${own.join()}]}`;
+/** The names of OTLP for what is sent: `resourceSpans`, `scopeSpans`, `spans`. */
+export type SignalNames = readonly [suffix: 'Spans' | 'Logs', items: 'spans' | 'logRecords'];
+
+/** The envelope of a batch. The intake writes the resource itself, and the session on every item. */
+export function envelope(batch: readonly ScopedJson[], [suffix, items]: SignalNames, session: string): string {
+  const names = [...new Set(batch.map((item) => item.scope))];
+  const scopes = names.map((name) => {
+    const own = batch.filter((item) => item.scope === name).map((item) => item.json);
+    return `{"scope":{"name":${JSON.stringify(name)}},"${items}":[${own.join()}]}`;
   });
   const attributes = JSON.stringify(keyValues({ [browserKeys.sessionId]: session }));
-  return `{"resourceSpans":[{"resource":{"attributes":${attributes}},"scopeSpans":[${scopeSpans.join()}]}]}`;
+  return `{"resource${suffix}":[{"resource":{"attributes":${attributes}},"scope${suffix}":[${scopes.join()}]}]}`;
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {

@@ -27,6 +27,7 @@ export const apiTemplates = [
   '/api/admin/session',
   '/api/admin/sessions',
   '/api/admin/sessions/[id]',
+  '/api/admin/traces/[traceId]/logs',
   '/api/admin/traces/[traceId]/order',
   '/api/cart',
   '/api/catalog',

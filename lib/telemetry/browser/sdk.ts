@@ -1,14 +1,15 @@
 import { context, propagation, type TextMapPropagator, type Tracer, trace } from '@opentelemetry/api';
 import { emptyResource } from '@opentelemetry/resources';
 import { BasicTracerProvider, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace-web';
-import { sampledByRatio } from '../sampling';
+import { RATIO_HEADER } from '../sampling';
 import { formatTraceParent } from '../traceparent';
-import { BatchSender } from './batch-sender';
+import { BatchSender, type Outlet } from './batch-sender';
 import { FlowContextManager, refOf } from './flow-context';
 import { LeanFetch } from './lean-fetch';
 import { takeLeftRecords } from './left-records';
-import { browserKeys, browserLimits, scopes } from './names';
-import { PageProcessor } from './page-processor';
+import { browserKeys, browserLimits, INTAKE_PATH, LOGS_PATH, scopes } from './names';
+import { watchPage } from './page-logs';
+import { isKept, PageProcessor } from './page-processor';
 import { exportRecord, ReplayIds } from './records';
 import type { BrowserRuntime, SpanRecord } from './runtime';
 import { currentParent, inScope } from './scope';
@@ -21,12 +22,14 @@ const STREAMED = /^\/media\/|event-stream|ndjson/;
 /** Takes over from the stub: exports what it recorded, under the same ids, and everything from now on. */
 export function startSdk(runtime: BrowserRuntime): void {
   if (runtime.emit) return;
-  const sender = new BatchSender(runtime.fetch, readTab(GONE_KEY) === '1', () => writeTab(GONE_KEY, '1'));
+  const sendTo = (outlet: Outlet): BatchSender =>
+    new BatchSender(outlet, runtime.fetch, readTab(GONE_KEY) === '1', () => writeTab(GONE_KEY, '1'));
+  const sender = sendTo([INTAKE_PATH, ['Spans', 'spans'], browserLimits.spansMax]);
   const pages = new PageProcessor(sender);
   const ids = new ReplayIds();
   // A WebTracerProvider is this one and `register()`, which brings a stack manager and propagators that we replace.
   const provider = new BasicTracerProvider({
-    sampler: ratioSampler(Number(document.documentElement.dataset.traceRatio)),
+    sampler,
     idGenerator: ids,
     resource: emptyResource(),
     spanProcessors: [pages],
@@ -43,6 +46,7 @@ export function startSdk(runtime: BrowserRuntime): void {
   takeOverRecords(runtime, provider.getTracer(scopes.browser), ids);
   takeOverFetch(runtime);
   watchLeaving(runtime, pages, sender);
+  watchPage(runtime, sendTo([LOGS_PATH, ['Logs', 'logRecords'], browserLimits.logRecordsMax]));
 }
 
 /** `traceparent` and nothing else: the server takes neither `tracestate` nor baggage from a browser. */
@@ -55,16 +59,12 @@ const traceParentPropagator: TextMapPropagator = {
   fields: () => ['traceparent'],
 };
 
-/** The same decision as the stub's and the server's. The last unsampled spans are kept, in case their flow fails. */
-function ratioSampler(ratio: number): Sampler {
-  return {
-    shouldSample: (parent, traceId) => {
-      const isSampled = refOf(parent)?.sampled ?? sampledByRatio(traceId, ratio);
-      return { decision: isSampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.RECORD };
-    },
-    toString: () => `ratio ${ratio}`,
-  };
-}
+/** All are recorded, for what is sent is decided when they end (`page-processor.ts`). Here it is what a request says. */
+const sampler: Sampler = {
+  shouldSample: (_, traceId) => ({
+    decision: isKept(traceId) ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.RECORD,
+  }),
+};
 
 function takeOverRecords(runtime: BrowserRuntime, tracer: Tracer, ids: ReplayIds): void {
   runtime.emit = (record) => {
@@ -92,9 +92,19 @@ function endPageLoad(runtime: BrowserRuntime, record: SpanRecord): void {
   runtime.end(record, { endClockMs: loadEventEnd || performance.now() });
 }
 
+/** An answer brings the ratio by which the server decided: an operator may change it at any time. */
+function learningFetch(native: typeof fetch): typeof fetch {
+  return async (...request) => {
+    const answer = await native(...request);
+    const { dataset } = document.documentElement;
+    dataset.traceRatio = answer.headers.get(RATIO_HEADER) ?? dataset.traceRatio;
+    return answer;
+  };
+}
+
 function takeOverFetch(runtime: BrowserRuntime): void {
   const recorded = runtime.send;
-  const traced = new LeanFetch().around(runtime.fetch);
+  const traced = new LeanFetch().around(learningFetch(runtime.fetch));
   runtime.send = (input, init, href, headers) => {
     if (STREAMED.test(new URL(href).pathname + headers.get('accept'))) return recorded(input, init, href, headers);
     const parent = runtime.parentOf(input);
