@@ -7,6 +7,8 @@ import type { DestinationName, ExportCounts } from '../exporter-health';
 import { otlpMetricExporter, serviceDoorTarget } from '../otlp/exporters';
 import type { Temporality } from './producer';
 
+export type ProcessRole = 'web' | 'worker' | 'payments';
+
 export interface MetricDestination {
   readonly name: DestinationName;
   readonly address?: string;
@@ -19,10 +21,10 @@ export interface MetricDestination {
 const DOOR_INTERVAL_MS = 10_000;
 
 /**
- * Where this process pushes its metrics. Those of the worker and the sandbox come to the web process too, whatever else
- * is set: one scrape of `/api/metrics` shows the whole product.
+ * Where this process pushes its metrics. Without an endpoint those of the worker and the sandbox come to the web
+ * process, and one scrape of `/api/metrics` shows the whole product; never to both, where they would be counted twice.
  */
-export function metricDestinations(config: EnabledTelemetryConfig): MetricDestination[] {
+export function metricDestinations(config: EnabledTelemetryConfig, role: ProcessRole): MetricDestination[] {
   const { metrics, serviceDoor } = config;
   const { temporality, intervalMs } = metrics;
   const found: MetricDestination[] = [];
@@ -31,8 +33,8 @@ export function metricDestinations(config: EnabledTelemetryConfig): MetricDestin
     const exporter = otlpMetricExporter(metrics.otlp, temporality);
     found.push({ name: 'otlp', address, exporter, temporality, intervalMs });
   }
-  if (serviceDoor) {
-    const options = { timeoutMs: config.batch.exportTimeoutMs, isSentToo: metrics.otlp !== undefined };
+  if (!metrics.otlp && serviceDoor && role !== 'web') {
+    const options = { timeoutMs: config.batch.exportTimeoutMs, isSentToo: false };
     const target = serviceDoorTarget(serviceDoor.metricsUrl, serviceDoor.token, options);
     const exporter = otlpMetricExporter(target, 'cumulative');
     found.push({

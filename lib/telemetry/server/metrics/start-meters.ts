@@ -5,10 +5,11 @@ import { meterSlot } from '../../metrics';
 import { serviceVersion } from '../../resource';
 import type { Warner } from '../diagnostics';
 import type { ExporterHealth } from '../exporter-health';
+import { redactedResource } from '../process-attributes';
 import type { ResourceFamilies } from './families';
 import { PullReader } from './from-sdk';
 import { gatewayMeter } from './meter';
-import { countingExporter, metricDestinations } from './metric-exporters';
+import { countingExporter, metricDestinations, type ProcessRole } from './metric-exporters';
 import { metricsPageSlot } from './metrics-page';
 import { watchProcess } from './process-metrics';
 import { meterProducer, SCOPE } from './producer';
@@ -32,7 +33,7 @@ const NONE: StartedMeters = { readers: [], health: () => [], dropped: () => 0, s
 /** From here on everything that is told to `metrics.ts` counts. The provider is the caller's. */
 export async function startMeters(
   config: EnabledTelemetryConfig,
-  role: 'web' | 'worker' | 'payments',
+  role: ProcessRole,
   out: Warner,
 ): Promise<StartedMeters> {
   const { metrics } = config;
@@ -40,7 +41,7 @@ export async function startMeters(
   const meter = gatewayMeter({ exemplars: metrics.exemplars });
   meterSlot.set(meter);
   const watched = [watchProcess(), watchExporters()];
-  const targets = metricDestinations(config).map(({ exporter, ...target }) => {
+  const targets = metricDestinations(config, role).map(({ exporter, ...target }) => {
     return { ...target, exporter: countingExporter(exporter, out) };
   });
   const pull = new PullReader();
@@ -54,7 +55,7 @@ export async function startMeters(
       }),
   );
   const read = async (): Promise<ResourceFamilies> => ({
-    resource: config.resource,
+    resource: redactedResource(config.resource),
     scopes: [
       { scope: { name: SCOPE, version: serviceVersion }, families: await meter.collect() },
       ...(await pull.scopes()),
