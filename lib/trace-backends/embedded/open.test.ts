@@ -8,6 +8,7 @@ import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { legacyTraces } from '@/lib/traces/to-jaeger';
 import { toOtlp } from '@/lib/traces/to-otlp';
 import { bundleEntry } from '../testing/bundle-entry';
+import { otlpLogs } from '../testing/otlp-logs';
 import { type EmbeddedTraceStore, openEmbeddedStore } from './open';
 import { EmbeddedStore } from './store';
 
@@ -59,6 +60,8 @@ describe('openEmbeddedStore', () => {
     expect(await store.dependencies({ startMinUs: 0, startMaxUs: Number.MAX_SAFE_INTEGER }, signal)).toEqual([
       { parent: 'web', child: 'web', callCount: 1 },
     ]);
+    await store.writeLogs(otlpLogs([{ traceId, body: 'said' }]));
+    expect(await store.logsOf(traceId, 5, signal)).toMatchObject({ logs: [{ body: 'said' }], truncated: false });
     expect(await store.stats()).toMatchObject({ spans: 2, traces: 1, writesWaiting: 0 });
     await store.close();
     await expect(store.write(body())).rejects.toMatchObject({ code: 'unavailable' });
@@ -87,6 +90,12 @@ describe('openEmbeddedStore', () => {
   it('says what is wrong with a body, and refuses more than it can hold', async () => {
     const store = await open();
     await expect(store.write(Buffer.from('{'))).rejects.toMatchObject({ code: 'invalid_request' });
+    const mixed = [store.writeLogs(Buffer.from('{')), store.write(body()), store.writeLogs(otlpLogs([{ traceId }]))];
+    expect((await Promise.allSettled(mixed)).map(({ status }) => status)).toEqual([
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
     const writes = await Promise.allSettled(Array.from({ length: 1000 }, () => store.write(body())));
     const refused = writes.filter((write) => write.status === 'rejected');
     expect(refused.length).toBeGreaterThan(400);
@@ -142,7 +151,7 @@ describe('openEmbeddedStore', () => {
     await store.close();
   });
 
-  it('loses no acknowledged span to kill -9', async () => {
+  it('loses no acknowledged span and no log record to kill -9', async () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < KILLS; round += 1) {
       acknowledged.push(...(await writeAndKill()));
@@ -151,6 +160,12 @@ describe('openEmbeddedStore', () => {
         const [trace = '', ...ids] = line.split(' ');
         const found = store.trace(trace)?.map((span) => span.spanId) ?? [];
         expect(found.sort()).toEqual(ids.sort());
+        expect(
+          store
+            .logsOf(trace, 1000)
+            .logs.map(({ body: said }) => said)
+            .sort(),
+        ).toEqual(ids);
       }
       expect(store.sql.all('PRAGMA integrity_check')).toEqual([['ok']]);
       store.close();

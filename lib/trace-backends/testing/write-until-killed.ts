@@ -2,8 +2,12 @@ import { newSpanId, newTraceId } from '@/lib/base/ids';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
 import { openEmbeddedStore } from '../embedded/open';
+import { otlpLogs } from './otlp-logs';
 
-/** A child process that writes until it is killed, and prints `trace span span ...` for each batch that was acknowledged. */
+/**
+ * A child process that writes until it is killed, and prints `trace span span ...` for each batch that was acknowledged.
+ * Every span has said its own id by then.
+ */
 const [directory = '', threadFile = ''] = process.argv.slice(2);
 const store = await openEmbeddedStore({ directory, bytesMax: 1_000_000_000, threadFile });
 
@@ -14,7 +18,10 @@ async function writeForever(): Promise<never> {
       '\n',
     );
     const spans = traceFromText(drawn, { traceId }).map((span) => ({ ...span, spanId: newSpanId() }));
-    await store.write(Buffer.from(JSON.stringify(toOtlp(spans))));
+    await Promise.all([
+      store.write(Buffer.from(JSON.stringify(toOtlp(spans)))),
+      store.writeLogs(otlpLogs(spans.map(({ spanId }) => ({ traceId, spanId, body: spanId })))),
+    ]);
     process.stdout.write(`${[traceId, ...spans.map((span) => span.spanId)].join(' ')}\n`);
   }
 }
