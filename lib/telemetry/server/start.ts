@@ -11,6 +11,7 @@ import { destinations } from './exporters';
 import { requestIds } from './ids';
 import { instrumentations } from './instrumentations';
 import { logger } from './logger';
+import { type StartedMeters, startMeters } from './metrics/start-meters';
 import { processAttributes, redactedResource } from './process-attributes';
 import { endWithin, flushBeforeExit, type Pending } from './process-exit';
 import { gatewayPropagator } from './propagator';
@@ -56,6 +57,7 @@ export async function startTelemetry(
   const requestRoot = options.requestRoot ?? (() => undefined);
   const sampling = options.sampling ?? createSampling(configuredPolicy(config));
   const tail = tailKeeper(sampling, config.tail, batches);
+  const meters = await startMeters(config, options.process, out);
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource: resourceFromAttributes({ ...processAttributes(), ...redactedResource(config.resource) }),
@@ -74,7 +76,7 @@ export async function startTelemetry(
       linkCountLimit: 1024,
     },
     spanProcessors: [gatewaySpanProcessor(requestRoot), tail],
-    metricReaders: [],
+    metricReaders: meters.readers,
     logRecordProcessors: [],
     instrumentations: instrumentations(config),
   });
@@ -82,11 +84,12 @@ export async function startTelemetry(
   diag.setLogger(diagLogger(out), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
   tailStatsSlot.set(tail.stats);
-  exporterHealthSlot.set(() =>
-    targets.map(({ processor, ...target }) => ({ ...target, signal: 'traces', ...processor.counts() })),
-  );
+  exporterHealthSlot.set(() => [
+    ...targets.map(({ processor, ...target }) => ({ ...target, signal: 'traces' as const, ...processor.counts() })),
+    ...meters.health(),
+  ]);
   announce(config);
-  return running(sdk, batches, config, options.process === 'web', drops.dropped);
+  return running(sdk, batches, meters, config, options.process === 'web', drops.dropped);
 }
 
 export function announce(config: EnabledTelemetryConfig): void {
@@ -103,6 +106,7 @@ export function announce(config: EnabledTelemetryConfig): void {
 function running(
   sdk: NodeSDK,
   batches: readonly CountingProcessor[],
+  meters: StartedMeters,
   config: EnabledTelemetryConfig,
   ownsExit: boolean,
   dropped: () => number,
@@ -115,6 +119,7 @@ function running(
     const missed = await endWithin(config.shutdownGraceMs, flushed, pending);
     if (Object.keys(missed).length > 0)
       log.warn({ missed, grace_ms: config.shutdownGraceMs }, 'not all was sent before the end');
+    await meters.stop();
     log.info('OpenTelemetry tracer shut down');
   };
   const telemetry: Telemetry = {
