@@ -1,3 +1,5 @@
+import { ABSENT, LEFT_OUT, SDK_PACKAGES, withoutTelemetry } from './scripts/without-telemetry.mjs';
+
 /** @type {import('next').NextConfig} */
 export default {
   // `npm run pack` makes the container's folder of it; `next start` runs from the same build.
@@ -10,4 +12,8 @@ export default {
   images: { unoptimized: true },
   // Patched by instrumentations or native: they stay outside the bundle.
   serverExternalPackages: ['ioredis', 'libsql', 'pg', 'pino'],
+  ...(withoutTelemetry && {
+    env: { [LEFT_OUT]: 'true' },
+    turbopack: { resolveAlias: Object.fromEntries(SDK_PACKAGES.map((name) => [name, ABSENT])) },
+  }),
 };

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { ensureInstalled, requireNode, root } from './install.mjs';
+import { withoutTelemetry } from './without-telemetry.mjs';
 
 const STAMP = join(root, 'dist', 'build.json');
 /** They share code, in chunks. */
@@ -37,6 +38,8 @@ const INPUTS = [
   'tsconfig.json',
   'scripts/build.mjs',
   'scripts/bundle.mjs',
+  'scripts/without-telemetry.mjs',
+  'scripts/absent.cjs',
 ];
 const PROCESS_INPUTS = INPUTS.filter((input) => /^lib$|^package|^tsconfig|^scripts/.test(input));
 const NOT_BUILT = /\.test\.tsx?$|\.md$/;
@@ -69,7 +72,7 @@ async function bundleProcesses() {
 }
 
 function hashOf(inputs) {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(withoutTelemetry ? 'without telemetry' : '');
   for (const input of inputs)
     for (const file of filesOf(input))
       hash

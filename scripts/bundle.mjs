@@ -1,5 +1,7 @@
 // The one bundler of what runs in Node without Next: the processes, the programs, the benchmarks.
+import { join } from 'node:path';
 import { root } from './install.mjs';
+import { ABSENT, LEFT_OUT, SDK_PACKAGES, withoutTelemetry } from './without-telemetry.mjs';
 
 /** @param {{ entryPoints: Record<string, string>, outdir: string, splitting?: boolean }} what */
 export async function bundle({ entryPoints, outdir, splitting = false }) {
@@ -19,11 +21,24 @@ export async function bundle({ entryPoints, outdir, splitting = false }) {
     alias: { 'server-only': './node_modules/server-only/empty.js' },
     sourcemap: 'linked',
     logLevel: 'warning',
-    plugins: [ownPaths],
+    plugins: withoutTelemetry ? [absentSdk, ownPaths] : [ownPaths],
+    ...(withoutTelemetry && { define: { [`process.env.${LEFT_OUT}`]: '"true"' } }),
     ...(splitting && { splitting, chunkNames: 'chunks/[name]-[hash]' }),
   });
   await stop(); // else its service stays beside the supervisor
 }
+
+/** Before `packages: 'external'` sees them. */
+const absentSdk = {
+  name: 'absent-sdk',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@(?:opentelemetry|vercel|grpc)\// }, ({ path }) =>
+      SDK_PACKAGES.some((name) => path === name || path.startsWith(`${name}/`))
+        ? { path: join(root, ABSENT) }
+        : undefined,
+    );
+  },
+};
 
 /** `packages: 'external'` would leave a wrong `@/` path to fail at run time, as if it were a package. */
 const ownPaths = {

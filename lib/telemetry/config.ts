@@ -73,6 +73,9 @@ export type TelemetryConfig = (Said & { readonly enabled: false }) | EnabledTele
 export const NO_ENDPOINT_WARNING =
   'no OTLP endpoint is set (OTEL_EXPORTER_OTLP_ENDPOINT): spans stay in the embedded store of this machine';
 
+/** The SDK is not in this build (`scripts/without-telemetry.mjs`, whose bundlers fill it in): it can not be switched on. */
+const isLeftOut = process.env.MEDIA_GATEWAY_WITHOUT_TELEMETRY === 'true';
+
 const DEFAULT_SERVICE = 'media-gateway';
 const INSTRUMENTATIONS = ['pg', 'undici', 'runtime-node'] as const;
 
@@ -84,7 +87,7 @@ const INSTRUMENTATIONS = ['pg', 'undici', 'runtime-node'] as const;
 export function readTelemetryConfig(env: Env, fileText?: string): TelemetryConfig {
   const file = fileText === undefined ? undefined : readConfigFile(fileText);
   const read = variableReader(env, file?.values);
-  const settings = isEnabled(read) ? readEnabled(read) : undefined;
+  const settings = isEnabled(read) && !isLeftOut ? readEnabled(read) : undefined;
   return { ...(settings ?? { enabled: false }), ...said(read, file) };
 }
 
