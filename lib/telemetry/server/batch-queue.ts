@@ -16,6 +16,8 @@ export interface BatchExporter<T> {
 
 export interface BatchQueue<T> {
   add(item: T): void;
+  /** The same for what costs something to make: not made where it would be dropped. */
+  addMade(make: () => T): void;
   /** Resolves when what waited at the call has left, or has been given up. */
   flush(): Promise<void>;
   /** Flushes, and takes nothing afterwards. Idempotent. */
@@ -118,14 +120,17 @@ export function batchQueue<T>(
     return send();
   }
 
+  function addMade(make: () => T): void {
+    if (closed) return;
+    if (queue.length >= settings.queueSpansMax) return drop(1, 'queue_full');
+    queue.push(make());
+    if (queue.length >= settings.batchSpansMax) void send();
+    else sendLater();
+  }
+
   return {
-    add(item) {
-      if (closed) return;
-      if (queue.length >= settings.queueSpansMax) return drop(1, 'queue_full');
-      queue.push(item);
-      if (queue.length >= settings.batchSpansMax) void send();
-      else sendLater();
-    },
+    add: (item) => addMade(() => item),
+    addMade,
     flush,
     async shutdown() {
       if (closed) return;

@@ -3,6 +3,7 @@ import { ExportResultCode } from '@opentelemetry/core';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { BatchSettings, EnabledTelemetryConfig, ServiceDoor } from '../config';
+import type { EncodingExporter } from './batch-processor';
 import type { SpanBytesSink } from './exported';
 import type { DestinationName } from './exporter-health';
 import { serviceDoor } from './intake-doors';
@@ -30,7 +31,7 @@ export interface Destination {
   readonly name: DestinationName;
   /** The host, where there is one. */
   readonly address?: string;
-  readonly exporter: SpanExporter;
+  readonly exporter: SpanExporter | EncodingExporter;
   readonly batch: Pick<BatchSettings, 'delayMs' | 'batchSpansMax'>;
 }
 
@@ -61,7 +62,7 @@ export function destinations(config: EnabledTelemetryConfig, embedded: SpanBytes
   return found;
 }
 
-function doorExporter({ batch, otlp }: EnabledTelemetryConfig, { tracesUrl, token }: ServiceDoor): SpanExporter {
+function doorExporter({ batch, otlp }: EnabledTelemetryConfig, { tracesUrl, token }: ServiceDoor) {
   const options = { timeoutMs: batch.exportTimeoutMs, isSentToo: otlp !== undefined };
   return otlpSpanExporter(serviceDoorTarget(tracesUrl, token, options));
 }

@@ -8,18 +8,21 @@ import {
   JsonTraceSerializer,
   ProtobufLogsSerializer,
   ProtobufMetricsSerializer,
-  ProtobufTraceSerializer,
 } from '@opentelemetry/otlp-transformer';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import { AggregationTemporality, InstrumentType, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { MetricsSettings, OtlpTarget } from '../../config';
 import type { SignalName } from '../../config/table';
+import type { EncodingExporter } from '../batch-processor';
 import { ALREADY_FORWARDED_HEADER } from '../exported';
+import { encodeSpan } from './encode-span';
 import { otlpSender } from './sender';
+import { encodedSpans } from './span-request';
 
-export function otlpSpanExporter(target: OtlpTarget): SpanExporter {
-  return exporter(target, 'traces', target.protocol === 'http/json' ? JsonTraceSerializer : ProtobufTraceSerializer);
+export function otlpSpanExporter(target: OtlpTarget): SpanExporter | EncodingExporter {
+  if (target.protocol === 'http/json') return exporter(target, 'traces', JsonTraceSerializer);
+  return { ...exporter(target, 'traces', encodedSpans), encode: encodeSpan };
 }
 
 export function otlpLogExporter(target: OtlpTarget): LogRecordExporter {
