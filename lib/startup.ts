@@ -7,9 +7,9 @@ import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/li
 import type { RequestWindow } from '@/lib/overview/request-window';
 import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
 import { keepSecrets } from '@/lib/telemetry/server/clean-output';
+import type { Telemetry } from '@/lib/telemetry/server/init';
 import { logger } from '@/lib/telemetry/server/logger';
 import type { Sampling } from '@/lib/telemetry/server/sampling/sampling';
-import type { Telemetry } from '@/lib/telemetry/server/start';
 import type { TraceSink } from '@/lib/trace-backends/backend';
 
 /**
@@ -55,22 +55,31 @@ export async function startWeb(): Promise<Running> {
   await fillTraces(environment, config, store);
   await fillOverview(config, database, requests);
   await fillSettings(environment, config);
+  const { openSamplingRoom } = await import('@/lib/sampling/server/open-sampling');
+  const following = openSamplingRoom({ ...environment, config, database, sampling });
+  await following.refresh();
   const { boundDrain } = await import('@/lib/http/server/drain');
   boundDrain(environment.shutdownDrainMs);
-  return stopAll(telemetry, store?.close.bind(store), database.close.bind(database), closeCaches);
+  const stopFollowing = async (): Promise<void> => following.stop();
+  return stopAll(telemetry, stopFollowing, store?.close.bind(store), database.close.bind(database), closeCaches);
 }
 
 /** The outbox, the capture of payments and the sweep of abandoned ones. */
 export async function startWorker(): Promise<Running> {
   keepSecrets(process.env);
   const environment = readEnvironment(process.env);
-  const telemetry = await startSignals(readTelemetryConfig(process.env), 'worker');
+  const config = readTelemetryConfig(process.env);
+  const sampling = await openSampling(config);
+  const telemetry = await startSignals(config, 'worker', { sampling });
   const { startDaemonRun } = await import('@/lib/telemetry/server/daemon-run');
   const run = startDaemonRun();
   const { database, checkout } = await run.step('daemon.start', async () => {
     const opened = await openDatabase(environment);
     return { database: opened, checkout: await openCheckout(environment, opened) };
   });
+  const { openSamplingRoom } = await import('@/lib/sampling/server/open-sampling');
+  const following = openSamplingRoom({ ...environment, config, database, sampling });
+  await following.refresh();
   const { startOutboxWorker } = await import('@/lib/checkout/server/start-outbox-worker');
   const { startPaymentSweep } = await import('@/lib/checkout/server/start-payment-sweep');
   const worker = startOutboxWorker({ database, checkout });
@@ -79,6 +88,7 @@ export async function startWorker(): Promise<Running> {
   const finish = () => run.step('daemon.stop', () => Promise.all([worker.stop(), sweep.stop()]));
   return stopAll(
     undefined,
+    async () => following.stop(),
     async () => void (await finish()),
     async () => run.end(),
     database.close.bind(database),
@@ -121,12 +131,14 @@ async function openTheDoor(
   const { partsOfName, requestName } = await import('@/lib/overview/route-of');
   const { fileRoute, recordRequest } = await import('@/lib/telemetry/server/metrics/request-metrics');
   const { ensureViewerCookie } = await import('@/lib/viewers/server/viewer-cookie');
+  const { forcedBy } = await import('@/lib/sampling/server/open-sampling');
   const { viewersContext } = await import('@/lib/viewers/server/context');
   const cookie = { secret: environment.secret, secure: environment.publicUrl?.startsWith('https:') ?? false };
   viewersContext.set({ secret: environment.secret });
   startRequestHook({
     documentCookie: (cookieHeader) => ensureViewerCookie(cookieHeader, cookie),
     sampling,
+    isForced: forcedBy(environment.secret),
     trustProxyHops: environment.trustProxyHops,
     publicUrl: environment.publicUrl,
     serviceToken: environment.serviceToken,
@@ -156,8 +168,8 @@ async function startSignals(
     const { startVercelTelemetry } = await import('@/lib/telemetry/server/start-vercel');
     return startVercelTelemetry(config, currentRequestRoot, parts.sampling);
   }
-  const { startTelemetry } = await import('@/lib/telemetry/server/start');
-  return startTelemetry(config, {
+  const { initTelemetry } = await import('@/lib/telemetry/server/init');
+  return initTelemetry(config, {
     process: role,
     ...parts,
     ...(role === 'web' && { requestRoot: currentRequestRoot }),

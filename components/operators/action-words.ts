@@ -13,6 +13,12 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'sessions.ended': 'Signed out everywhere',
   'order.searched': 'Searched for an order',
   'order.opened': 'Opened an order',
+  'sampling.changed': 'Changed the sampling',
+  'sampling.reset': 'Took the sampling back',
+  'sampling.rule_added': 'Added a sampling rule',
+  'sampling.rule_changed': 'Changed a sampling rule',
+  'sampling.rule_removed': 'Removed a sampling rule',
+  'sampling.session_traced': 'Traced the own session',
 };
 
 /** A line of a newer version keeps its own name. */

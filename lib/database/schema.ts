@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigserial,
   boolean,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -284,3 +285,32 @@ export const consumedEvents = pgTable(
   },
   (table) => [primaryKey({ columns: [table.consumer, table.eventId] })],
 );
+
+/** What operators say of sampling in place of the configuration: one row, or none. */
+export const samplingSettings = pgTable('sampling_settings', {
+  id: integer('id').primaryKey(),
+  strategy: text('strategy', { enum: ['always_on', 'always_off', 'ratio', 'parent'] }).notNull(),
+  ratio: doublePrecision('ratio').notNull(),
+  /** 0 is no limit. */
+  rootsPerSecondMax: integer('roots_per_second_max').notNull(),
+  tailEnabled: boolean('tail_enabled').notNull(),
+  tailSlowMs: integer('tail_slow_ms').notNull(),
+  tailShare: doublePrecision('tail_share').notNull(),
+  /** Then the configuration holds again; null for always. */
+  untilAt: at('until_at'),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+});
+
+/** The first that is met decides, by position; ties by age. */
+export const samplingRules = pgTable('sampling_rules', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  position: integer('position').notNull(),
+  name: text('name').notNull(),
+  ratio: doublePrecision('ratio').notNull(),
+  method: text('method'),
+  route: text('route'),
+  attributeKey: text('attribute_key'),
+  attributeValue: text('attribute_value'),
+  untilAt: at('until_at'),
+  createdAt: createdAt(),
+});

@@ -12,6 +12,12 @@ export const AUDIT_ACTIONS = [
   'sessions.ended',
   'order.searched',
   'order.opened',
+  'sampling.changed',
+  'sampling.reset',
+  'sampling.rule_added',
+  'sampling.rule_changed',
+  'sampling.rule_removed',
+  'sampling.session_traced',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
