@@ -18,19 +18,15 @@ export function watchVitals(tell: (name: string, value: number) => void): void {
   const [{ responseStart }] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming];
   const vitals: Record<string, number> = { ttfb: responseStart };
 
-  observe('largest-contentful-paint', ({ startTime }) => {
-    vitals.lcp = startTime;
-  });
-
   // The worst window: shifts less than 1 s apart, 5 s at most together.
   let [sum, first, last] = [0, 0, 0];
-  observe('layout-shift', ({ value, startTime, hadRecentInput }) => {
+  const onShift = ({ value, startTime, hadRecentInput }: VitalEntry): void => {
     if (hadRecentInput) return;
     if (startTime - last > SHIFTS_GAP_MS || startTime - first > SHIFTS_WINDOW_MS) [sum, first] = [0, startTime];
     last = startTime;
     sum += value;
     vitals.cls = Math.max(vitals.cls ?? 0, sum);
-  });
+  };
 
   let slow: (readonly [interaction: number, durationMs: number])[] = [];
   const onEvent = ({ interactionId, duration }: VitalEntry): void => {
@@ -42,20 +38,34 @@ export function watchVitals(tell: (name: string, value: number) => void): void {
     const { interactionCount = 0 } = performance as { interactionCount?: number };
     vitals.inp = slow[Math.min(Math.floor(interactionCount / INTERACTIONS), slow.length - 1)]?.[1] ?? 0;
   };
-  observe('event', onEvent);
-  observe('first-input', onEvent);
 
+  observe({
+    'largest-contentful-paint': ({ startTime }) => {
+      vitals.lcp = startTime;
+    },
+    'layout-shift': onShift,
+    event: onEvent,
+    'first-input': onEvent,
+  });
   const report = (): void => {
     if (document.visibilityState !== 'hidden') return;
     document.removeEventListener('visibilitychange', report);
-    for (const [name, value] of Object.entries(vitals)) tell(name, value);
+    for (const name in vitals) tell(name, vitals[name] ?? 0);
   };
   document.addEventListener('visibilitychange', report);
 }
 
-/** A browser that does not know the type ignores the call. */
-function observe(type: string, onEntry: (entry: VitalEntry) => void): void {
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) onEntry(entry as VitalEntry);
-  }).observe({ type, buffered: true, durationThreshold: 40 } as PerformanceObserverInit);
+/** From the beginning of the page. A browser that does not know a type leaves it out. */
+function observe(handlers: Readonly<Record<string, (entry: VitalEntry) => void>>): void {
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) handlers[entry.entryType]?.(entry as VitalEntry);
+  });
+  for (const type in handlers) {
+    const options: PerformanceObserverInit & { durationThreshold: number } = {
+      type,
+      buffered: true,
+      durationThreshold: 40,
+    };
+    observer.observe(options);
+  }
 }
