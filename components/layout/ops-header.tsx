@@ -1,4 +1,4 @@
-import { Activity, AlignLeft, ReceiptText, SlidersHorizontal } from 'lucide-react';
+import { Activity, AlignLeft, Filter, ReceiptText, SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Icon } from '@/components/ui/icon';
@@ -19,6 +19,7 @@ const PAGES = [
   { href: '/admin', name: 'Now', icon: Activity },
   { href: '/admin/traces', also: ['/admin/traces/'], name: 'Traces', icon: AlignLeft },
   { href: '/admin/orders', also: ['/admin/orders/'], name: 'Orders', icon: ReceiptText },
+  { href: '/admin/sampling', name: 'Sampling', icon: Filter },
   { href: '/admin/settings', name: 'Settings', icon: SlidersHorizontal, ownersOnly: true },
 ];
 

@@ -8,9 +8,9 @@ import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
+import { failureWords } from '@/lib/http/failure-words';
 import { fetchJson } from '@/lib/http/fetch-json';
 import { type Account, AccountWithPassword, type Role } from '@/lib/operators/operator';
-import { failureWords } from './failure-words';
 import { MadePassword } from './made-password';
 
 interface NewOperatorProps {

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
+import { failureWords } from '@/lib/http/failure-words';
 import { fetchJson } from '@/lib/http/fetch-json';
 import { type Account, AccountWithPassword } from '@/lib/operators/operator';
-import { failureWords } from './failure-words';
 import { MadePassword } from './made-password';
 
 interface NewPasswordProps {

@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import { Notice } from '@/components/ui/notice';
 import { z } from '@/lib/base/schema';
+import { failureWords } from '@/lib/http/failure-words';
 import { fetchJson } from '@/lib/http/fetch-json';
 import { Account, type Operator } from '@/lib/operators/operator';
-import { failureWords } from './failure-words';
 import { NewOperator } from './new-operator';
 import { type Change, OperatorRow } from './operator-row';
 import { Table } from './table';

@@ -6,9 +6,9 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
 import { z } from '@/lib/base/schema';
+import { failureWords } from '@/lib/http/failure-words';
 import { ApiError, fetchJson } from '@/lib/http/fetch-json';
 import { PASSWORD_CHARS_MIN } from '@/lib/operators/operator';
-import { failureWords } from './failure-words';
 
 type State =
   | { readonly kind: 'idle' | 'busy' }

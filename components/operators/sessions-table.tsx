@@ -7,9 +7,9 @@ import { LocalTime } from '@/components/ui/local-time';
 import { Notice } from '@/components/ui/notice';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { z } from '@/lib/base/schema';
+import { failureWords } from '@/lib/http/failure-words';
 import { fetchJson } from '@/lib/http/fetch-json';
 import type { OperatorSession } from '@/lib/operators/operator';
-import { failureWords } from './failure-words';
 import { Cell, Row, Table } from './table';
 
 interface SessionsTableProps {

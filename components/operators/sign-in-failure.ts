@@ -1,6 +1,6 @@
+import { failureWords } from '@/lib/http/failure-words';
 import { ApiError, TimeoutError } from '@/lib/http/fetch-json';
 import type { SignInFailure } from '@/lib/operators/sign-in-failures';
-import { failureWords } from './failure-words';
 
 /** What happened and what to do; never which part was wrong. */
 export function signInFailure(error: unknown): string {

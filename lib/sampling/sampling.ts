@@ -101,4 +101,7 @@ export type SamplingView = z.infer<typeof SamplingView>;
 export const ForcedSession = z.strictObject({ untilMs: z.number().nullable() });
 export type ForcedSession = z.infer<typeof ForcedSession>;
 
+/** There is nothing to choose. */
+export const NoInput = z.strictObject({});
+
 export const FORCE_MINUTES = 15;

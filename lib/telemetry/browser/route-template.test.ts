@@ -23,7 +23,7 @@ function routesOf(file: string): string[] {
 
 /** Tracing rule 10: a browser never traces these. `oidc` is where it goes and does not fetch; the last leads nowhere. */
 const untraced =
-  /^\/(health|metrics|api\/(otlp|jaeger|health|metrics|cron|admin\/(overview|oidc)|\[\[\.\.\.path\]\]))(\/|$)/;
+  /^\/(health|metrics|api\/(otlp|jaeger|health|metrics|cron|admin\/(overview|oidc|sampling)|\[\[\.\.\.path\]\]))(\/|$)/;
 
 it('knows every page there is, and no other', () => {
   expect([...pageTemplates].sort()).toEqual(routesOf('page.tsx'));

@@ -6,6 +6,7 @@ export const pageTemplates = [
   '/admin/operators',
   '/admin/orders',
   '/admin/orders/[id]',
+  '/admin/sampling',
   '/admin/settings',
   '/admin/sign-in',
   '/admin/traces',

@@ -1,5 +1,13 @@
 /** Tracing rule 10: never recorded, never given a header or a span. A page that watches the gateway must not fill it. */
-const PREFIXES = ['/api/otlp', '/api/jaeger', '/api/health', '/api/metrics', '/api/admin/overview', '/_next'];
+const PREFIXES = [
+  '/api/otlp',
+  '/api/jaeger',
+  '/api/health',
+  '/api/metrics',
+  '/api/admin/overview',
+  '/api/admin/sampling',
+  '/_next',
+];
 const EXACT = new Set(['/health', '/metrics', '/favicon.ico', '/robots.txt']);
 
 /** `path` may carry a query. `/api/healthy` is not `/api/health`. */

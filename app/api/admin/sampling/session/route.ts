@@ -1,6 +1,7 @@
-import { json, routeHandler } from '@/lib/http/server/route-handler';
+import { json, readJson, routeHandler } from '@/lib/http/server/route-handler';
 import { assertSameOrigin } from '@/lib/http/server/same-origin';
 import { requireOperator } from '@/lib/operators/server/current-operator';
+import { NoInput } from '@/lib/sampling/sampling';
 import { samplingContext } from '@/lib/sampling/server/context';
 import { endForcedSession, forcedSession, forceSession } from '@/lib/sampling/server/force-session';
 
@@ -14,6 +15,7 @@ export const GET = routeHandler(async (request) => {
 export const POST = routeHandler(async (request) => {
   assertSameOrigin(request);
   const operator = await requireOperator(request);
+  await readJson(request, NoInput, 4096);
   const { session, cookie } = await forceSession(operator, samplingContext.get());
   return json(session, { headers: { 'set-cookie': cookie } });
 });

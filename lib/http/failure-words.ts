@@ -1,4 +1,4 @@
-import { ApiError, NetworkError, TimeoutError } from '@/lib/http/fetch-json';
+import { ApiError, NetworkError, TimeoutError } from './fetch-json';
 
 /** What happened and what to do. `kept` says what did not change: "Nobody was signed in." */
 export function failureWords(error: unknown, kept: string): string {
