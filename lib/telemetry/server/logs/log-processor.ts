@@ -17,7 +17,7 @@ export function gatewayLogProcessor(
   return {
     onEmit(record, at = ROOT_CONTEXT) {
       if (isTracingSuppressed(at) || isSampledAway(record.severityNumber ?? 0, at, keepUnsampled)) return;
-      redact(record);
+      clean(record);
       for (const queue of queues) queue.add(record);
     },
     async forceFlush() {
@@ -29,9 +29,17 @@ export function gatewayLogProcessor(
   };
 }
 
-function redact(record: SdkLogRecord): void {
-  redactAttributes(record.attributes);
-  if (typeof record.body !== 'string') return;
-  const clean = redactText(record.body);
-  if (clean !== record.body) record.setBody(clean);
+/** What the service door takes; a stack that is longer has said enough. */
+const CHARS_MAX = 4096;
+
+/** Cut last: half of a secret would not be known as one. */
+function clean(record: SdkLogRecord): void {
+  const { attributes, body } = record;
+  redactAttributes(attributes);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === 'string' && value.length > CHARS_MAX) attributes[key] = value.slice(0, CHARS_MAX);
+  }
+  if (typeof body !== 'string') return;
+  const text = redactText(body).slice(0, CHARS_MAX);
+  if (text !== body) record.setBody(text);
 }

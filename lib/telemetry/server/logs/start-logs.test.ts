@@ -129,6 +129,13 @@ describe('startLogs', () => {
     expect(said).toEqual(['log records are dropped']);
   });
 
+  it('R4.8 is bounded in what one record may say', async () => {
+    const { kept, flush } = await setup({});
+    log.info({ answer: 'x'.repeat(1_000_000) }, 'y'.repeat(1_000_000));
+    await flush();
+    expect(JSON.stringify(kept).length).toBeLessThan(10_000);
+  });
+
   it('makes no record of an export under way', async () => {
     const { kept, flush } = await setup({});
     context.with(suppressTracing(ROOT_CONTEXT), () => log.error('the exporter failed'));
