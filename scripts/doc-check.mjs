@@ -1,6 +1,7 @@
-// Every path of the repository, npm script and relative link that a document names must exist.
+// Every path of the repository, npm script, command and relative link that a document names must exist.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { wrongCommands } from './doc-commands.mjs';
 import { root } from './install.mjs';
 
 const FOLDERS = ['.ci', 'app', 'bench', 'components', 'deploy', 'docs', 'e2e', 'lib', 'public', 'scripts'];
@@ -14,9 +15,12 @@ export function docCheck() {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return documents().flatMap((document) => {
     const text = readFileSync(join(root, document), 'utf8');
-    return [...missingPaths(text), ...missingLinks(text, document), ...missingScripts(text, scripts)].map(
-      (problem) => `${document}: ${problem}`,
-    );
+    return [
+      ...missingPaths(text),
+      ...missingLinks(text, document),
+      ...missingScripts(text, scripts),
+      ...wrongCommands(text, scripts),
+    ].map((problem) => `${document}: ${problem}`);
   });
 }
 
