@@ -32,7 +32,7 @@ export function requestContext(): RequestContext | undefined {
   return requestContextStorage().getStore();
 }
 
-/** What `startTelemetry` asks of a request. */
+/** What `initTelemetry` asks of a request. */
 export function currentRequestRoot(): RequestRoot | undefined {
   return requestContext()?.root;
 }

@@ -22,8 +22,8 @@ import { createRequire } from 'node:module';
 const config = readTelemetryConfig(process.env);
 const hook = startRequestHook({ documentCookie: () => undefined, telemetry: config.enabled, ratio: 1, trustProxyHops: 0 });
 if (config.enabled) {
-  const { startTelemetry } = await import('@/lib/telemetry/server/start');
-  const telemetry = await startTelemetry(config, { process: 'worker', embedded: { write: async () => undefined } });
+  const { initTelemetry } = await import('@/lib/telemetry/server/init');
+  const telemetry = await initTelemetry(config, { process: 'worker', embedded: { write: async () => undefined } });
   await withSpan('works', {}, async () => undefined);
   await telemetry.shutdown();
 }

@@ -3,12 +3,16 @@ import {
   type Context,
   isSpanContextValid,
   propagation,
+  type SpanContext,
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
+  TraceFlags,
   trace,
 } from '@opentelemetry/api';
 import { isTracingSuppressed, TraceState, W3CBaggagePropagator } from '@opentelemetry/core';
+import type { PropagatorName } from '../config';
+import { FOREIGN_HEADERS, foreignHeaders, isForeign, readForeign } from '../foreign-context';
 import { parseTraceParent } from '../traceparent';
 
 const TRACEPARENT = 'traceparent';
@@ -22,24 +26,34 @@ const VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e
 const MEMBERS_MAX = 32;
 const CHARACTERS_MAX = 512;
 
-/** W3C Trace Context as the specification has it: a bad `tracestate` is dropped whole, the trace goes on. */
-export function gatewayPropagator(): TextMapPropagator {
+const DEFAULT: readonly PropagatorName[] = ['tracecontext', 'baggage'];
+
+/**
+ * Writes the configured headers, W3C's as the specification has them: a bad `tracestate` is dropped whole, the trace
+ * goes on. A `traceparent` is always read, it is what our own browser and processes send; headers of another format
+ * where it is configured and there is no `traceparent`.
+ */
+export function gatewayPropagator(names: readonly PropagatorName[] = DEFAULT): TextMapPropagator {
   const baggage = new W3CBaggagePropagator();
+  const foreign = names.filter(isForeign);
+  const [writesTraceContext, hasBaggage] = [names.includes('tracecontext'), names.includes('baggage')];
   return {
     inject(context: Context, carrier: unknown, setter: TextMapSetter) {
       const span = trace.getSpanContext(context);
       if (!span || isTracingSuppressed(context) || !isSpanContextValid(span)) return;
-      const flags = (span.traceFlags & 0xff).toString(16).padStart(2, '0');
-      setter.set(carrier, TRACEPARENT, `00-${span.traceId}-${span.spanId}-${flags}`);
-      const state = span.traceState?.serialize();
-      if (state) setter.set(carrier, TRACESTATE, state);
-      baggage.inject(allowed(context), carrier, setter);
+      if (writesTraceContext) injectTraceContext(span, carrier, setter);
+      const parent = { ...span, sampled: (span.traceFlags & TraceFlags.SAMPLED) !== 0 };
+      for (const format of foreign) {
+        for (const [name, value] of Object.entries(foreignHeaders(format, parent))) setter.set(carrier, name, value);
+      }
+      if (hasBaggage) baggage.inject(allowed(context), carrier, setter);
     },
     extract(context: Context, carrier: unknown, getter: TextMapGetter) {
       const header = one(getter.get(carrier, TRACEPARENT));
-      const parent = parseTraceParent(header?.trim());
+      const own = parseTraceParent(header?.trim());
+      const parent = own ?? readForeign(foreign, (name) => one(getter.get(carrier, name)));
       if (!parent) return context;
-      const state = validTraceState(many(getter.get(carrier, TRACESTATE)));
+      const state = own && validTraceState(many(getter.get(carrier, TRACESTATE)));
       const withSpan = trace.setSpanContext(context, {
         traceId: parent.traceId,
         spanId: parent.spanId,
@@ -47,10 +61,22 @@ export function gatewayPropagator(): TextMapPropagator {
         isRemote: true,
         ...(state && { traceState: new TraceState(state) }),
       });
-      return allowed(baggage.extract(withSpan, carrier, getter));
+      return hasBaggage ? allowed(baggage.extract(withSpan, carrier, getter)) : withSpan;
     },
-    fields: () => [TRACEPARENT, TRACESTATE, BAGGAGE],
+    fields: () => [
+      TRACEPARENT,
+      TRACESTATE,
+      ...(hasBaggage ? [BAGGAGE] : []),
+      ...foreign.flatMap((format) => FOREIGN_HEADERS[format]),
+    ],
   };
+}
+
+function injectTraceContext(span: SpanContext, carrier: unknown, setter: TextMapSetter): void {
+  const flags = (span.traceFlags & 0xff).toString(16).padStart(2, '0');
+  setter.set(carrier, TRACEPARENT, `00-${span.traceId}-${span.spanId}-${flags}`);
+  const state = span.traceState?.serialize();
+  if (state) setter.set(carrier, TRACESTATE, state);
 }
 
 /** The header as it came, or undefined when any part of it breaks the grammar. */

@@ -7,7 +7,7 @@ import { batchQueue } from '../batch-queue';
 import { dropCounter, type Warner } from '../diagnostics';
 import type { LogBytesSink } from '../exported';
 import type { ExporterHealth } from '../exporter-health';
-import { serviceDoor } from '../intake-doors';
+import { serviceDoor } from '../intake/doors';
 import { logDestinations } from './log-exporters';
 import { gatewayLogProcessor } from './log-processor';
 
@@ -17,9 +17,11 @@ export interface StartedLogs {
   health(): ExporterHealth[];
   /** Records that did not arrive, since the start. */
   dropped(): number;
+  /** What is queued counts as lost; how much that is. */
+  abandon(): number;
 }
 
-const NONE: StartedLogs = { processors: [], health: () => [], dropped: () => 0 };
+const NONE: StartedLogs = { processors: [], health: () => [], dropped: () => 0, abandon: () => 0 };
 
 /** From here on each line of a logger and each exception is a record too. The provider is the caller's. */
 export function startLogs(
@@ -47,6 +49,7 @@ export function startLogs(
     processors: [gatewayLogProcessor(queues, keepUnsampled)],
     health: () => targets.map(({ target, queue }) => ({ ...target, signal: 'logs', ...queue.counts() })),
     dropped: drops.dropped,
+    abandon: () => queues.reduce((sum, queue) => sum + queue.abandon(), 0),
   };
 }
 

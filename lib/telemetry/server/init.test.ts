@@ -7,9 +7,9 @@ import { startRequestHook } from '@/lib/http/server/request-hook';
 import { type EnabledTelemetryConfig, readTelemetryConfig } from '../config';
 import { extractContext, injectContext } from '../propagation';
 import { withSpan } from '../tracing';
+import { initTelemetry, type Telemetry } from './init';
 import { configuredPolicy } from './sampling/configured';
 import { createSampling } from './sampling/sampling';
-import { startTelemetry, type Telemetry } from './start';
 
 interface WireSpan {
   traceId: string;
@@ -81,7 +81,7 @@ function serve(): Promise<void> {
 beforeAll(async () => {
   const config = readTelemetryConfig(env) as EnabledTelemetryConfig;
   const sampling = createSampling(configuredPolicy(config));
-  telemetry = await startTelemetry(config, {
+  telemetry = await initTelemetry(config, {
     process: 'worker',
     embedded: sink,
     requestRoot: currentRequestRoot,
@@ -123,7 +123,7 @@ const document = {
 const T = '4bf92f3577b34da6a3ce929d0e0e4736';
 const S = '00f067aa0ba902b7';
 
-describe('startTelemetry', () => {
+describe('initTelemetry', () => {
   it('R0.4 R4.7 makes one SERVER span, named by method and route, in the stable vocabulary', async () => {
     const { spans } = await spansOf('/titles/7?token=secret&page=2');
     expect(spans).toHaveLength(1);
