@@ -40,6 +40,7 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, titleId: 
       setStatus({ kind: 'failed', trouble: troubleOf(error) });
     };
 
+    const startedMs = performance.now();
     flow('playback.start', async (f) => {
       f.setAttribute('mediagw.title.id', titleId);
       if (f.traceId) setCode(supportCode(f.traceId));
@@ -55,7 +56,7 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, titleId: 
       });
       if (signal.aborted) return attached.detach();
       stream = attached;
-      stopHeartbeat = startHeartbeat({ sessionId: session.id, titleId, video: element, fetch: f.fetch });
+      stopHeartbeat = startHeartbeat({ sessionId: session.id, titleId, video: element, startedMs, fetch: f.fetch });
       // Without a click on this page the browser may refuse; then the viewer presses Play.
       element.play().catch(() => undefined);
       await attached.ready;

@@ -1,6 +1,6 @@
-import { keys } from '@/lib/telemetry/attributes';
 import { redisOpSpan } from '@/lib/telemetry/tracing';
 import type { Cache } from './cache';
+import { noteRead } from './note-read';
 
 export interface MemoryCacheOptions {
   readonly entriesMax?: number;
@@ -60,7 +60,7 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
         space,
         async (span) => {
           const value = read(idOf(space, key));
-          span.setAttribute(keys.cacheOutcome, value === undefined ? 'miss' : 'hit');
+          noteRead(span, space, value);
           return value;
         },
         'memory',
@@ -74,7 +74,7 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
         async (span) => {
           const id = idOf(space, key);
           const before = read(id);
-          span.setAttribute(keys.cacheOutcome, before === undefined ? 'miss' : 'hit');
+          noteRead(span, space, before);
           const after = change(before);
           if (after === undefined) remove(id);
           else write(id, after, ttlMs);

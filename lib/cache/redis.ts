@@ -2,9 +2,13 @@ import 'server-only';
 import type { Span } from '@opentelemetry/api';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
+import { errorType } from '@/lib/base/errors';
 import { keys } from '@/lib/telemetry/attributes';
+import { gatewayMetrics } from '@/lib/telemetry/metric-names';
+import { histogram } from '@/lib/telemetry/metrics';
 import { redisOpSpan } from '@/lib/telemetry/tracing';
 import { cacheUnavailable, type RemoteCache } from './cache';
+import { noteRead } from './note-read';
 import { createTurns } from './turns';
 
 export interface RedisCacheOptions {
@@ -15,6 +19,7 @@ export interface RedisCacheOptions {
   readonly commandTimeoutMs?: number;
 }
 
+const durations = histogram(gatewayMetrics.dbClientDuration);
 /** A whole update, with its repeats. */
 const UPDATE_TIMEOUT_MS = 2_000;
 const COMMAND_TIMEOUT_MS = 1_000;
@@ -58,9 +63,14 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Remote
   const ask = <T>(operation: string, space: string, fn: (span: Span) => Promise<T>): Promise<T> =>
     redisOpSpan(operation, space, async (span) => {
       span.setAttributes(place);
+      const startMs = performance.now();
+      const told = { [keys.dbSystem]: 'redis', [keys.dbOperation]: operation, [keys.dbCollection]: space };
       try {
-        return await fn(span);
+        const value = await fn(span);
+        durations.record((performance.now() - startMs) / 1000, told);
+        return value;
       } catch (error) {
+        durations.record((performance.now() - startMs) / 1000, { ...told, [keys.errorType]: errorType(error) });
         throw error instanceof ChangeFailed ? error.cause : cacheUnavailable(error);
       }
     });
@@ -69,7 +79,7 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Remote
     get: (space, key) =>
       ask('GET', space, async (span) => {
         const value = (await redis.get(idOf(space, key))) ?? undefined;
-        span.setAttribute(keys.cacheOutcome, value === undefined ? 'miss' : 'hit');
+        noteRead(span, space, value);
         return value;
       }),
     set: (space, key, value, ttlMs) =>
@@ -80,7 +90,7 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Remote
       // One after the other within this process; between processes the comparison decides.
       ask('UPDATE', space, (span) => {
         const id = idOf(space, key);
-        return turns.take(id, () => updateOnce(redis, { id, change, ttlMs, span }));
+        return turns.take(id, () => updateOnce(redis, { id, space, change, ttlMs, span }));
       }),
     delete: (space, key) =>
       ask('DEL', space, async () => {
@@ -103,15 +113,16 @@ class ChangeFailed extends Error {}
 
 interface Update {
   readonly id: string;
+  readonly space: string;
   readonly change: (value: string | undefined) => string | undefined;
   readonly ttlMs: number;
   readonly span: Span;
 }
 
-async function updateOnce(redis: Redis, { id, change, ttlMs, span }: Update): Promise<string | undefined> {
+async function updateOnce(redis: Redis, { id, space, change, ttlMs, span }: Update): Promise<string | undefined> {
   const deadline = performance.now() + UPDATE_TIMEOUT_MS;
   let before = (await redis.get(id)) ?? undefined;
-  span.setAttribute(keys.cacheOutcome, before === undefined ? 'miss' : 'hit');
+  noteRead(span, space, before);
   while (performance.now() < deadline) {
     const after = attempt(change, before);
     if (after === undefined && before === undefined) return undefined;

@@ -78,6 +78,7 @@ export const metricKeys = {
   cacheSpace: 'mediagw.cache.space',
   playbackState: 'mediagw.playback.state',
   checkoutResult: 'mediagw.checkout.result',
+  paymentOperation: 'mediagw.payment.operation',
   paymentResult: 'mediagw.payment.result',
   mediaKind: 'mediagw.media.kind',
 } as const;
@@ -170,20 +171,20 @@ export const gatewayMetrics = {
   orderAmount: histogramOf(['mediagw.order.amount', '{cent}', 'Value of placed orders in euro cents'], CENTS),
   payments: counterOf(
     ['mediagw.payment.attempts', '{payment}', 'Answers of the payment provider'],
-    ['mediagw.payment.operation', metricKeys.paymentResult],
+    [metricKeys.paymentOperation, metricKeys.paymentResult],
   ),
 
   playbackStarts: counterOf(
     ['mediagw.playback.starts', '{session}', 'Playback sessions that were asked for'],
     [metricKeys.outcome],
   ),
-  playbackActive: levelOf(['mediagw.playback.active', '{session}', 'Playback sessions that play now']),
+  playbackActive: gaugeOf(['mediagw.playback.active', '{session}', 'Streams that play now, over all web processes']),
   playbackHeartbeats: counterOf(
     ['mediagw.playback.heartbeats', '{heartbeat}', 'Reports of players'],
     [metricKeys.playbackState],
   ),
   playbackStartup: histogramOf(
-    ['mediagw.playback.startup.duration', 's', 'Time from the start of a session to its first moving picture'],
+    ['mediagw.playback.startup.duration', 's', 'Time from the start of a player to its first picture'],
     STALL_SECONDS,
   ),
   playbackStall: histogramOf(
@@ -197,11 +198,6 @@ export const gatewayMetrics = {
   eventsProcessed: counterOf(
     ['mediagw.event.processed', '{event}', 'Events that a subscriber took, by how it ended'],
     [metricKeys.eventType, metricKeys.outcome],
-  ),
-  eventWait: histogramOf(
-    ['mediagw.event.wait.duration', 's', 'Time from the commit of an event to its processing'],
-    HTTP_SECONDS,
-    [metricKeys.eventType],
   ),
 
   cacheReads: counterOf(

@@ -8,6 +8,7 @@ import { withSpan } from '@/lib/telemetry/tracing';
 import { CHECKOUT_SCOPE, checkoutKeys, checkoutSpans } from '../telemetry';
 import type { Attempt } from './attempt-store';
 import type { CheckoutContext } from './context';
+import { countPayment } from './count-checkout';
 import type { PlaceOrderInput } from './place-order-input';
 
 /** Asks the provider, and looks once when it gave no answer: it may have taken the money before it failed. */
@@ -29,8 +30,10 @@ export function authorizePayment(
       ...(input.challenge && { challenge: input.challenge }),
     });
     span.setAttribute(checkoutKeys.paymentResult, answer.kind);
+    countPayment('authorize', answer.kind);
     if (answer.kind !== 'unknown') return answer;
     const found = await ctx.payments.lookUp(attempt.id);
+    countPayment('look_up', found.kind);
     span.setAttributes({ [checkoutKeys.paymentLookedUp]: true, [checkoutKeys.paymentResult]: found.kind });
     if (found.kind !== 'unknown' && found.kind !== 'absent') return found;
     // Absent is no answer either: the first call may still be on its way to them.

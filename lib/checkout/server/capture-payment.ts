@@ -6,6 +6,7 @@ import { type Effect, PoisonedRecord, type Subscriber, subscriber } from '@/lib/
 import { withSpan } from '@/lib/telemetry/tracing';
 import { CHECKOUT_SCOPE, checkoutKeys, checkoutSpans } from '../telemetry';
 import type { CheckoutContext } from './context';
+import { countPayment } from './count-checkout';
 
 /** Takes the money of an order. The provider captures once however often it is asked. */
 export function capturePayment(orderId: string, ctx: CheckoutContext): Promise<Effect> {
@@ -15,6 +16,7 @@ export function capturePayment(orderId: string, ctx: CheckoutContext): Promise<E
     if (!order) throw new PoisonedRecord('there is no such order');
     const capture = await ctx.payments.capture(order.authorizationId, order.totalCents);
     span.setAttribute(checkoutKeys.paymentResult, capture.kind);
+    countPayment('capture', capture.kind);
     if (capture.kind === 'refused') throw new PoisonedRecord(`the provider refuses to capture: ${capture.reason}`);
     return async (tx) => {
       await tx

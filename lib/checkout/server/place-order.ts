@@ -12,6 +12,7 @@ import { type Attempt, claimForVoid, findAttempt, markAuthorised, markDeclined, 
 import { authorizePayment } from './authorize-payment';
 import { beginCheckout } from './begin-checkout';
 import type { CheckoutContext } from './context';
+import { countCheckout, countOrder } from './count-checkout';
 import type { PlaceOrderInput } from './place-order-input';
 import { voidPayment } from './void-payment';
 import { AttemptLost, OrderRefused, writeOrder } from './write-order';
@@ -24,9 +25,11 @@ const log = logger('checkout');
  */
 export function placeOrder(input: PlaceOrderInput, ctx: CheckoutContext): Promise<PlaceOrderResult> {
   return withSpan(checkoutSpans.placeOrder, { scope: CHECKOUT_SCOPE }, async (span) => {
-    const beginning = await beginCheckout(input, ctx);
-    span.setAttribute(checkoutKeys.idempotencyOutcome, beginning.kind === 'refused' ? 'first' : beginning.kind);
-    const result = beginning.kind === 'first' ? await pay(beginning.attempt, input, ctx) : await answer(beginning, ctx);
+    const result = await countCheckout(async () => {
+      const beginning = await beginCheckout(input, ctx);
+      span.setAttribute(checkoutKeys.idempotencyOutcome, beginning.kind === 'refused' ? 'first' : beginning.kind);
+      return beginning.kind === 'first' ? pay(beginning.attempt, input, ctx) : answer(beginning, ctx);
+    });
     span.setAttribute(checkoutKeys.result, result.kind);
     if (result.kind === 'placed') span.setAttribute(checkoutKeys.orderId, result.order.orderId);
     if (result.kind === 'refused') span.setAttribute(checkoutKeys.refusal, result.reason);
@@ -64,7 +67,9 @@ async function pay(begun: Attempt, input: PlaceOrderInput, ctx: CheckoutContext)
 
 async function order(attempt: Attempt, input: PlaceOrderInput, ctx: CheckoutContext): Promise<PlaceOrderResult> {
   try {
-    return { kind: 'placed', order: await writeOrder(attempt, input, ctx) };
+    const order = await writeOrder(attempt, input, ctx);
+    countOrder(attempt.amountCents);
+    return { kind: 'placed', order };
   } catch (error) {
     if (error instanceof AttemptLost) return whatBecameOf(attempt, ctx);
     if (error instanceof OrderRefused) return compensate(attempt, error.reason, ctx);

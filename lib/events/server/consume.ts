@@ -3,6 +3,8 @@ import { type Attributes, type Context, type Link, SpanKind, trace } from '@open
 import { AppError, errorType } from '@/lib/base/errors';
 import type { Database } from '@/lib/database/client';
 import { keys } from '@/lib/telemetry/attributes';
+import { gatewayMetrics, metricKeys } from '@/lib/telemetry/metric-names';
+import { counter } from '@/lib/telemetry/metrics';
 import { logger } from '@/lib/telemetry/server/logger';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { contextOfHeaders, type Envelope } from '../envelope';
@@ -18,6 +20,7 @@ const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 30_000;
 
 const log = logger('events');
+const processed = counter(gatewayMetrics.eventsProcessed);
 
 /** Takes what is due from the log and gives it to its subscribers. Returns how many records there were. */
 export async function consumeBatch(subscribers: readonly Subscriber[], database: Database): Promise<number> {
@@ -69,6 +72,7 @@ async function processRecord(record: Envelope, subscribers: readonly Subscriber[
     if (receivers.length === 0) throw new PoisonedRecord(`nobody reads ${record.type} v${record.version}`);
     for (const receiver of receivers) await deliver(record, receiver, database);
     await finishRecord(record.offset, database.db);
+    count(record, 'done');
   } catch (error) {
     await giveBack(record, error, database);
   }
@@ -105,14 +109,20 @@ async function giveBack(record: Envelope, error: unknown, database: Database): P
   try {
     if (isHopeless(record, error)) {
       await buryRecord(record.offset, reason, database.db);
+      count(record, 'dead');
       log.error(about, 'a record became a dead letter');
     } else {
       await retryRecord(record.offset, backoffMs(record.attempt), reason, database.db);
+      count(record, 'retried');
       log.warn(about, 'a record is tried again later');
     }
   } catch (cause) {
     log.warn({ ...about, cause: errorType(cause) }, 'a record waits for the end of its lease');
   }
+}
+
+function count({ type }: Envelope, outcome: 'done' | 'retried' | 'dead'): void {
+  processed.add(1, { [metricKeys.eventType]: type, [metricKeys.outcome]: outcome });
 }
 
 /** A system that is away comes back: those records are kept until it does. */

@@ -5,6 +5,8 @@ import { trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gatewayMetrics } from '@/lib/telemetry/metric-names';
+import { withMeter } from '@/lib/telemetry/server/metrics/testing';
 import { createMediaContext, type MediaContext } from './context';
 import { serveMedia } from './serve-media';
 
@@ -54,6 +56,21 @@ const spans = () =>
   });
 
 describe('delivery', () => {
+  it('R2.4 counts what was asked for, how it ended, and its bytes', async () => {
+    const read = withMeter();
+    await (await ask('master.m3u8')).text();
+    await (await ask('540p/0001.m4s')).arrayBuffer();
+    await expect(ask('540p/0001.m4s', {}, { viewerId: 'stranger' })).rejects.toMatchObject({ code: 'forbidden' });
+    await vi.waitFor(async () =>
+      expect(await read(gatewayMetrics.mediaRequests)).toEqual({
+        'playlist complete': 1,
+        'segment complete': 1,
+        'segment refused': 1,
+      }),
+    );
+    expect(await read(gatewayMetrics.mediaBytes)).toEqual({ playlist: 8, segment: SEGMENT.byteLength });
+  });
+
   it('ends when the player is gone before it asked for the first byte', async () => {
     const leaving = new AbortController();
     const request = new Request('http://gateway/media/film/540p/0001.m4s', { signal: leaving.signal });

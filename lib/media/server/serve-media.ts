@@ -1,11 +1,13 @@
 import 'server-only';
 import type { Span } from '@opentelemetry/api';
 import { AppError } from '@/lib/base/errors';
+import { gatewayMetrics, metricKeys } from '@/lib/telemetry/metric-names';
+import { counter } from '@/lib/telemetry/metrics';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { matchesEtag, parseByteRange } from '../byte-range';
 import { type MediaFile, mediaFile } from '../media-file';
 import type { StoredFile } from '../segment-storage';
-import { mediaKeys } from '../telemetry';
+import { mediaKeys, mediaSpans } from '../telemetry';
 import type { MediaContext } from './context';
 
 export interface ServeMediaInput {
@@ -32,8 +34,11 @@ export function serveMedia(input: ServeMediaInput, ctx: MediaContext): Promise<R
       const { stored, etag } = await openEntitled(input, file, ctx);
       const answer = answerOf(input.request, file, stored, etag);
       resolve(answer.response);
-      await follow(answer, stored, span);
-    }).catch(reject);
+      count(file, await follow(answer, stored, span));
+    }).catch((error: unknown) => {
+      count(file, { bytes: 0, delivery: 'refused' });
+      reject(error);
+    });
   });
 }
 
@@ -95,14 +100,33 @@ function rangeHeader(request: Request, etag: string): string | null {
   return applies ? request.headers.get('range') : null;
 }
 
-async function follow({ delivery, notModified }: Answer, stored: StoredFile, span: Span): Promise<void> {
-  if (!delivery) {
+interface Delivered {
+  readonly bytes: number;
+  readonly delivery: 'complete' | 'cancelled' | 'not_modified' | 'refused';
+}
+
+async function follow(answer: Answer, stored: StoredFile, span: Span): Promise<Delivered> {
+  const delivered = await delivery(answer, stored);
+  span.setAttributes({ [mediaKeys.bytes]: delivered.bytes, [mediaKeys.delivery]: delivered.delivery });
+  return delivered;
+}
+
+async function delivery({ delivery: running, notModified }: Answer, stored: StoredFile): Promise<Delivered> {
+  if (!running) {
     await stored.close();
-    span.setAttributes({ [mediaKeys.bytes]: 0, [mediaKeys.delivery]: notModified ? 'not_modified' : 'complete' });
-    return;
+    return { bytes: 0, delivery: notModified ? 'not_modified' : 'complete' };
   }
-  const { bytes, cancelled } = await delivery.done;
-  span.setAttributes({ [mediaKeys.bytes]: bytes, [mediaKeys.delivery]: cancelled ? 'cancelled' : 'complete' });
+  const { bytes, cancelled } = await running.done;
+  return { bytes, delivery: cancelled ? 'cancelled' : 'complete' };
+}
+
+const requests = counter(gatewayMetrics.mediaRequests);
+const sent = counter(gatewayMetrics.mediaBytes);
+
+function count({ spanName }: MediaFile, { bytes, delivery: outcome }: Delivered): void {
+  const kind = spanName === mediaSpans.streamSegment ? 'segment' : 'playlist';
+  requests.add(1, { [metricKeys.mediaKind]: kind, [metricKeys.outcome]: outcome });
+  sent.add(bytes, { [metricKeys.mediaKind]: kind });
 }
 
 function nothingHere(): AppError {

@@ -1,8 +1,10 @@
 import 'server-only';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { z } from 'zod';
-import { AppError } from '@/lib/base/errors';
+import { AppError, errorType } from '@/lib/base/errors';
 import { keys } from '@/lib/telemetry/attributes';
+import { gatewayMetrics } from '@/lib/telemetry/metric-names';
+import { histogram } from '@/lib/telemetry/metrics';
 import { injectContext } from '@/lib/telemetry/propagation';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { AuthorizationAnswer, type AuthorizationBody, CaptureAnswer, Refusal, VoidAnswer } from '../messages';
@@ -104,7 +106,8 @@ function traced(call: Call): Promise<Answer> {
     [keys.serverPort]: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
   };
   return withSpan(spanName(call.route), { kind: SpanKind.CLIENT, attributes, scope: PAYMENTS_SCOPE }, async (span) => {
-    const answer = await exchange(call, url);
+    const { [keys.urlFull]: _, ...told } = attributes;
+    const answer = await measured(told, () => exchange(call, url));
     span.setAttribute(keys.httpStatus, answer.status);
     if (answer.status >= 400) {
       span.setAttribute(keys.errorType, String(answer.status));
@@ -112,6 +115,24 @@ function traced(call: Call): Promise<Answer> {
     }
     return answer;
   });
+}
+
+const durations = histogram(gatewayMetrics.httpClientDuration);
+
+/** The HTTP instrumentation, which measures all other calls, leaves these alone. */
+async function measured(told: Parameters<typeof durations.record>[1], ask: () => Promise<Answer>): Promise<Answer> {
+  const startMs = performance.now();
+  const record = (more: Parameters<typeof durations.record>[1]): void =>
+    durations.record((performance.now() - startMs) / 1000, { ...told, ...more });
+  try {
+    const answer = await ask();
+    const { status } = answer;
+    record({ [keys.httpStatus]: status, ...(status >= 400 && { [keys.errorType]: String(status) }) });
+    return answer;
+  } catch (error) {
+    record({ [keys.errorType]: errorType(error) });
+    throw error;
+  }
 }
 
 async function exchange(call: Call, url: URL): Promise<Answer> {

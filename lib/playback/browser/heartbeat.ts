@@ -1,10 +1,13 @@
 import { ApiError } from '@/lib/http/fetch-json';
+import { watchQuality } from './quality';
 import { type Progress, reportProgress, reportProgressAtLeave, startSession } from './sessions-api';
 
 interface HeartbeatInput {
   readonly sessionId: string;
   readonly titleId: string;
   readonly video: HTMLVideoElement;
+  /** When the viewer asked for it, by the page's clock. */
+  readonly startedMs: number;
   /** The flow's own, so that beats hang under their playback. */
   readonly fetch: typeof fetch;
 }
@@ -15,12 +18,14 @@ const BEAT_MS = 10_000;
  * Tells the server where the viewer is: every ten seconds while playing, at every pause, jump and end, and a last time
  * when the page is left. Returns what stops it. A beat that fails is not repeated: the next one says more.
  */
-export function startHeartbeat({ video, titleId, fetch: send, ...input }: HeartbeatInput): () => void {
+export function startHeartbeat({ video, titleId, startedMs, fetch: send, ...input }: HeartbeatInput): () => void {
   let sessionId = input.sessionId;
   const stopping = new AbortController();
+  const quality = watchQuality(video, startedMs, stopping.signal);
   const progress = (): Progress => ({
     positionMs: Math.round(video.currentTime * 1_000),
     state: video.ended ? 'ended' : video.paused ? 'paused' : 'playing',
+    ...quality.take(),
   });
   const beat = (): void => {
     reportProgress(sessionId, progress(), { fetch: send }).catch(async (error) => {

@@ -1,5 +1,6 @@
 import { z } from '@/lib/base/schema';
 import { fetchJson } from '@/lib/http/fetch-json';
+import type { Quality } from './quality';
 
 const SessionAnswer = z.object({
   session: z.object({
@@ -13,7 +14,7 @@ const SessionAnswer = z.object({
 
 export type StartedSession = z.infer<typeof SessionAnswer>['session'];
 
-export interface Progress {
+export interface Progress extends Quality {
   readonly positionMs: number;
   readonly state: 'playing' | 'paused' | 'ended';
 }

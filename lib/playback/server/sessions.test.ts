@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cacheUnavailable } from '@/lib/cache/cache';
 import { createMemoryCache } from '@/lib/cache/memory';
+import { gatewayMetrics } from '@/lib/telemetry/metric-names';
+import { withMeter } from '@/lib/telemetry/server/metrics/testing';
 import { SESSIONS_MAX } from '../playback-book';
 import { createPlaybackContext, type PlaybackContext } from './context';
 import { endSession, getSession, listSessions, recordHeartbeat } from './sessions';
@@ -34,6 +36,22 @@ describe('a playback session', () => {
     expect(playing).toEqual({ ...session, positionMs: 5000, state: 'playing' });
     expect(await getSession({ viewerId: 'ada', sessionId: session.id }, ctx)).toEqual(playing);
     expect(await beat('ada', session.id, { state: 'paused' })).toMatchObject({ positionMs: 5000, state: 'paused' });
+  });
+
+  it('R0.9 R2.4 counts starts, and what the player says of its picture', async () => {
+    const read = withMeter();
+    const session = await start('ada');
+    await expect(start('bob', 'other')).rejects.toMatchObject({ reason: 'not_entitled' });
+    await beat('ada', session.id, { state: 'playing', startupMs: 800, stallsMs: [120, 3_000] });
+    await beat('ada', session.id, { state: 'playing' });
+    await expect(beat('ada', session.id, { state: 'playing', stallsMs: [-1] })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    expect(await read(gatewayMetrics.playbackStarts)).toEqual({ started: 1, not_entitled: 1 });
+    expect(await read(gatewayMetrics.playbackHeartbeats)).toEqual({ playing: 2 });
+    expect(await read(gatewayMetrics.playbackStartup)).toEqual({ '': 1 });
+    expect(await read(gatewayMetrics.playbackStall)).toEqual({ '': 2 });
+    expect(await read(gatewayMetrics.cacheReads)).toMatchObject({ 'session miss': 1, 'session hit': 2 });
   });
 
   it('resumes a title where it was left, and anew after its end', async () => {

@@ -6,6 +6,7 @@ import { withHeartbeat, withoutSession } from '../playback-book';
 import { Heartbeat, type PlaybackSession } from '../playback-session';
 import { playbackKeys, playbackSpans } from '../telemetry';
 import type { PlaybackContext } from './context';
+import { countHeartbeat } from './count-playback';
 
 interface SessionOfViewer {
   readonly viewerId: string;
@@ -35,6 +36,7 @@ export async function recordHeartbeat(
     );
     const session = book?.sessions.find(({ id }) => id === input.sessionId) ?? unknownSession();
     await ctx.playing.note(session);
+    countHeartbeat(beat, session);
     span.setAttributes({
       [playbackKeys.title]: session.titleId,
       [playbackKeys.positionMs]: session.positionMs,

@@ -8,6 +8,7 @@ import { EMPTY_BOOK, withSession } from '../playback-book';
 import { CreateSession, type PlaybackSession } from '../playback-session';
 import { playbackKeys, playbackSpans } from '../telemetry';
 import type { PlaybackContext } from './context';
+import { countStart } from './count-playback';
 
 /** Opens a session for who owns the title; it resumes where the title was left. */
 export async function startSession(
@@ -15,7 +16,7 @@ export async function startSession(
   ctx: PlaybackContext,
 ): Promise<PlaybackSession> {
   const { titleId } = parseInput(CreateSession, input.body);
-  return withSpan(playbackSpans.start, { attributes: { [playbackKeys.title]: titleId } }, async () => {
+  const open = async (): Promise<PlaybackSession> => {
     if (!(await ctx.owns(input.viewerId, titleId))) {
       throw new AppError('forbidden', 'You do not own this title.', { reason: 'not_entitled' });
     }
@@ -32,5 +33,6 @@ export async function startSession(
       // Who owns the film can watch it; only where it was left is not known. The player renews it later.
       return { ...fresh, positionMs: 0 };
     }
-  });
+  };
+  return withSpan(playbackSpans.start, { attributes: { [playbackKeys.title]: titleId } }, () => countStart(open));
 }

@@ -1,3 +1,7 @@
+import type { MetricDefinition } from '../../metric-names';
+import { meterSlot } from '../../metrics';
+import { gatewayMeter } from './meter';
+
 /** A strict reader of OpenMetrics 1.0: what a scraper would refuse, it throws at. */
 export interface ReadFamily {
   readonly type: string;
@@ -60,4 +64,18 @@ function checkBuckets(name: string, samples: Map<string, number>): void {
     const count = samples.get(same.replace('_bucket', '_count').replace('{}', ''));
     if (count !== value) throw new Error(`count and last bucket differ: ${series}`);
   }
+}
+
+/** What counts while a test runs: `${metric} ${labels}` with its value, or the count of a histogram. */
+export function withMeter() {
+  const meter = gatewayMeter();
+  meterSlot.set(meter);
+  return async (definition: MetricDefinition): Promise<Record<string, number>> => {
+    const family = (await meter.collect()).find(({ name }) => name === definition.name);
+    const points = (family?.points ?? []).map((point) => [
+      Object.values(point.attributes).join(' '),
+      'value' in point ? point.value : point.count,
+    ]);
+    return Object.fromEntries(points);
+  };
 }
