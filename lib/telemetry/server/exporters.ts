@@ -6,7 +6,7 @@ import type { BatchSettings, EnabledTelemetryConfig, ServiceDoor } from '../conf
 import type { EncodingExporter } from './batch-processor';
 import type { SpanBytesSink } from './exported';
 import type { DestinationName } from './exporter-health';
-import { serviceDoor } from './intake-doors';
+import { serviceDoor } from './intake/doors';
 import { otlpSpanExporter, serviceDoorTarget } from './otlp/exporters';
 import { zipkinExporter } from './otlp/zipkin';
 

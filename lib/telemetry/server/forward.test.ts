@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OtlpTarget } from '../config';
 import { forwarder } from './forward';
-import type { CleanRequest } from './intake-cleaning';
+import type { CleanRequest } from './intake/cleaning';
 
 const body: CleanRequest['body'] = {
   resourceSpans: [

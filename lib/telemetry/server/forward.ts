@@ -25,7 +25,7 @@ export function forwarder(target: OtlpTarget, signal: SignalName): Forwarder {
       if (pendingBytes + json.byteLength > PENDING_BYTES_MAX) throw new Error('the endpoint is behind');
       pendingBytes += json.byteLength;
       try {
-        const bytes = isJson ? json : (await import('./otlp-protobuf')).toProtobuf(body);
+        const bytes = isJson ? json : (await import('./protobuf/otlp')).toProtobuf(body);
         const outcome = await transport.send(bytes, Math.min(TIMEOUT_MS, target.timeoutMs));
         if (outcome.kind !== 'taken') throw outcome.error;
       } finally {

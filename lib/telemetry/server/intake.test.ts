@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handleIntake, type IntakeOptions, intakeSlot, methodNotAllowed } from './intake';
-import { intakeRates, network } from './intake-rates';
-import { attribute, bearer, intakeOver, NOW_MS, nanos, page, stranger, TOKEN } from './intake-testing';
+import { intakeRates, network } from './intake/rates';
+import { attribute, bearer, intakeOver, NOW_MS, nanos, page, stranger, TOKEN } from './intake/testing';
 
 interface Kept {
   resourceSpans: {

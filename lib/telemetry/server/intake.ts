@@ -6,13 +6,13 @@ import type { EnabledTelemetryConfig } from '../config';
 import type { SignalName } from '../config/table';
 import { ALREADY_FORWARDED_HEADER, type LogBytesSink, type SpanBytesSink } from './exported';
 import type { Forwarder } from './forward';
-import { type AnswerForm, refusalAnswer, refusalOf, successAnswer } from './intake-answers';
-import { type BodyLimits, formatOf, Refusal, readIntakeBody } from './intake-body';
-import { browserDoor } from './intake-browser-door';
-import { type CleanRequest, cleanRequest } from './intake-cleaning';
-import { serviceDoor } from './intake-doors';
-import { count, counters, keeper } from './intake-keeping';
-import { type Caller, type IntakeRates, intakeRates } from './intake-rates';
+import { type AnswerForm, refusalAnswer, refusalOf, successAnswer } from './intake/answers';
+import { type BodyLimits, formatOf, Refusal, readIntakeBody } from './intake/body';
+import { browserDoor } from './intake/browser-door';
+import { type CleanRequest, cleanRequest } from './intake/cleaning';
+import { serviceDoor } from './intake/doors';
+import { count, counters, keeper } from './intake/keeping';
+import { type Caller, type IntakeRates, intakeRates } from './intake/rates';
 
 export interface IntakeOptions {
   readonly config: EnabledTelemetryConfig;

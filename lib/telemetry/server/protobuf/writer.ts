@@ -1,4 +1,4 @@
-import { type Field, isPackable, type Message, type Scalar, wireTypeOf } from './protobuf';
+import { type Field, isPackable, type Message, type Scalar, wireTypeOf } from './table';
 
 const LENGTH = 2;
 

@@ -1,4 +1,4 @@
-import { type CleanGroup, cleanEnvelope, type EnvelopeRules, type Scope, type Tally } from './intake-envelope';
+import { type CleanGroup, cleanEnvelope, type EnvelopeRules, type Scope, type Tally } from './envelope';
 import {
   attributes,
   BadItem,
@@ -11,7 +11,7 @@ import {
   optionalHexId,
   text,
   type WireAttribute,
-} from './intake-values';
+} from './values';
 
 /** A span as it goes on: every field checked and copied, nothing of the sender's objects kept. */
 export interface CleanSpan {

@@ -1,5 +1,5 @@
-import type { SignalName } from '../config/table';
-import { type Message, message } from './protobuf';
+import type { SignalName } from '../../config/table';
+import { type Message, message } from './table';
 
 /** OTLP 1.10, `opentelemetry/proto`. Fields that no door lets in are not listed: they are skipped. */
 const anyValue: Message = message({

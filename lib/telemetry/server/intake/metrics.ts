@@ -1,6 +1,6 @@
-import { BadEnvelope, type CleanGroup, cleanEnvelope, type EnvelopeRules, type Scope, Tally } from './intake-envelope';
-import { type CleanPoint, cleanPoints, type PointKind, type PointLimits, pointKinds } from './intake-points';
-import { BadItem, integer, isObject, type Json, list, text, type WireAttribute } from './intake-values';
+import { BadEnvelope, type CleanGroup, cleanEnvelope, type EnvelopeRules, type Scope, Tally } from './envelope';
+import { type CleanPoint, cleanPoints, type PointKind, type PointLimits, pointKinds } from './points';
+import { BadItem, integer, isObject, type Json, list, text, type WireAttribute } from './values';
 
 /** A metric as it goes on, with those of its points that are good. */
 export interface CleanMetric {

@@ -1,4 +1,4 @@
-import { redactAttribute, redactText } from '../redact';
+import { redactAttribute, redactText } from '../../redact';
 
 /** What one item of a stranger may hold. */
 export interface ItemLimits {

@@ -1,9 +1,9 @@
 import 'server-only';
-import type { SignalName } from '../config/table';
-import { type BodyFormat, CONTENT_TYPES, Refusal } from './intake-body';
-import { BadEnvelope, type Tally } from './intake-envelope';
-import { REJECTED } from './otlp-fields';
-import { answerToProtobuf } from './otlp-protobuf';
+import type { SignalName } from '../../config/table';
+import { answerToProtobuf } from '../protobuf/otlp';
+import { REJECTED } from '../protobuf/otlp-fields';
+import { type BodyFormat, CONTENT_TYPES, Refusal } from './body';
+import { BadEnvelope, type Tally } from './envelope';
 
 /** google.rpc codes, as OTLP/HTTP wants its error bodies. */
 const CODES: Readonly<Record<number, number>> = {

@@ -1,11 +1,11 @@
 import 'server-only';
-import type { EnabledTelemetryConfig } from '../config';
-import type { SignalName } from '../config/table';
-import type { LogBytesSink, SpanBytesSink } from './exported';
-import { type Forwarder, forwarder } from './forward';
-import { Refusal } from './intake-body';
-import type { CleanRequest } from './intake-cleaning';
-import { keepMetrics } from './metrics/received';
+import type { EnabledTelemetryConfig } from '../../config';
+import type { SignalName } from '../../config/table';
+import type { LogBytesSink, SpanBytesSink } from '../exported';
+import { type Forwarder, forwarder } from '../forward';
+import { keepMetrics } from '../metrics/received';
+import { Refusal } from './body';
+import type { CleanRequest } from './cleaning';
 import { isKeepable, receivedMetrics } from './received-metrics';
 
 export interface KeepingOptions {

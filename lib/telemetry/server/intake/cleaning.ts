@@ -1,9 +1,9 @@
-import type { SignalName } from '../config/table';
-import type { DoorRules } from './intake-doors';
-import { Tally } from './intake-envelope';
-import { type CleanLogs, cleanLogs } from './intake-logs';
-import { type CleanMetrics, cleanMetrics, type MetricGroups, metricsRequest } from './intake-metrics';
-import { type CleanTraces, cleanTraces } from './intake-spans';
+import type { SignalName } from '../../config/table';
+import type { DoorRules } from './doors';
+import { Tally } from './envelope';
+import { type CleanLogs, cleanLogs } from './logs';
+import { type CleanMetrics, cleanMetrics, type MetricGroups, metricsRequest } from './metrics';
+import { type CleanTraces, cleanTraces } from './spans';
 
 /** What a door let in of one request. Spans, log records or data points are its items. */
 export interface CleanRequest {

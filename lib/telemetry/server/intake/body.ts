@@ -1,9 +1,9 @@
 import 'server-only';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { SignalName } from '../config/table';
-import { fromProtobuf } from './otlp-protobuf';
-import { BadProtobuf } from './protobuf-reader';
+import type { SignalName } from '../../config/table';
+import { fromProtobuf } from '../protobuf/otlp';
+import { BadProtobuf } from '../protobuf/reader';
 
 export interface BodyLimits {
   /** As it comes over the wire. */

@@ -1,9 +1,9 @@
 import 'server-only';
-import type { CleanMetric, MetricGroups } from './intake-metrics';
-import type { CleanPoint } from './intake-points';
-import { isObject, type WireAttribute } from './intake-values';
-import type { Exemplar, HistogramPoint, NumberPoint, PointAttributes } from './metrics/families';
-import type { ReceivedFamily, ReceivedMetrics } from './metrics/received';
+import type { Exemplar, HistogramPoint, NumberPoint, PointAttributes } from '../metrics/families';
+import type { ReceivedFamily, ReceivedMetrics } from '../metrics/received';
+import type { CleanMetric, MetricGroups } from './metrics';
+import type { CleanPoint } from './points';
+import { isObject, type WireAttribute } from './values';
 
 const DELTA = 1;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SignalName } from '../config/table';
+import type { SignalName } from '../../config/table';
 
 /** Export requests of every signal in JSON form: good items among bad ones, and each field that OTLP has and we know. */
 const words = fc.string({ unit: 'grapheme', maxLength: 12 });

@@ -1,8 +1,8 @@
 import 'server-only';
-import type { SignalName } from '../config/table';
+import type { SignalName } from '../../config/table';
 import { exportRequests, exportResponses, rpcStatus } from './otlp-fields';
-import { readMessage } from './protobuf-reader';
-import { writeMessage } from './protobuf-writer';
+import { readMessage } from './reader';
+import { writeMessage } from './writer';
 
 /** A request in protobuf as the JSON form has it. Nothing is checked but that it is one. */
 export function fromProtobuf(signal: SignalName, bytes: Uint8Array): unknown {

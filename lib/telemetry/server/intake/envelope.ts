@@ -1,5 +1,5 @@
-import type { SignalName } from '../config/table';
-import { attributes, BadItem, type ItemLimits, isObject, type Json, text, type WireAttribute } from './intake-values';
+import type { SignalName } from '../../config/table';
+import { attributes, BadItem, type ItemLimits, isObject, type Json, text, type WireAttribute } from './values';
 
 export interface Scope {
   readonly name: string;

@@ -19,13 +19,13 @@ import {
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SignalName } from '../config/table';
-import { cleanRequest } from './intake-cleaning';
-import { serviceDoor } from './intake-doors';
-import { BadEnvelope } from './intake-envelope';
-import { fromProtobuf, signalOf, toProtobuf } from './otlp-protobuf';
-import { otlpRequests } from './otlp-testing';
-import { BadProtobuf } from './protobuf-reader';
+import type { SignalName } from '../../config/table';
+import { cleanRequest } from '../intake/cleaning';
+import { serviceDoor } from '../intake/doors';
+import { BadEnvelope } from '../intake/envelope';
+import { fromProtobuf, signalOf, toProtobuf } from './otlp';
+import { BadProtobuf } from './reader';
+import { otlpRequests } from './testing';
 
 const SIGNALS = ['traces', 'logs', 'metrics'] as const;
 const resource = resourceFromAttributes({ 'service.name': 'shop', list: ['a', 'b'], 'process.pid': 7 });

@@ -1,6 +1,6 @@
-import { type EnabledTelemetryConfig, readTelemetryConfig } from '../config';
-import type { SignalName } from '../config/table';
-import { createIntake, type IntakeCaller, type IntakeOptions } from './intake';
+import { type EnabledTelemetryConfig, readTelemetryConfig } from '../../config';
+import type { SignalName } from '../../config/table';
+import { createIntake, type IntakeCaller, type IntakeOptions } from '../intake';
 
 export const NOW_MS = 1_795_000_000_000;
 export const TOKEN = 'service-token-of-16+';

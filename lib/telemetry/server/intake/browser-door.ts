@@ -1,4 +1,4 @@
-import { AUDIENCE_OPERATOR, keys } from '../attributes';
+import { AUDIENCE_OPERATOR, keys } from '../../attributes';
 import {
   browserAttributeTypes,
   browserEventNames,
@@ -7,13 +7,13 @@ import {
   browserMetricNames,
   isBrowserSpanName,
   scopes,
-} from '../browser/contract';
-import type { DoorRules } from './intake-doors';
-import type { Scope } from './intake-envelope';
-import type { CleanMetric } from './intake-metrics';
-import type { CleanPoint } from './intake-points';
-import type { CleanSpan } from './intake-spans';
-import { BadItem, type ItemLimits, isObject, type WireAttribute } from './intake-values';
+} from '../../browser/contract';
+import type { DoorRules } from './doors';
+import type { Scope } from './envelope';
+import type { CleanMetric } from './metrics';
+import type { CleanPoint } from './points';
+import type { CleanSpan } from './spans';
+import { BadItem, type ItemLimits, isObject, type WireAttribute } from './values';
 
 const CLIENT = 3;
 const limits: ItemLimits = { ...browserLimits, depthMax: 6 };

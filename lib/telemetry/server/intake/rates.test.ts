@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { intakeRates, network } from './intake-rates';
+import { intakeRates, network } from './rates';
 
 const T0 = 1_000_000;
 

@@ -1,4 +1,4 @@
-import type { Tally } from './intake-envelope';
+import type { Tally } from './envelope';
 import {
   attributes,
   BadItem,
@@ -13,7 +13,7 @@ import {
   nanos,
   optionalHexId,
   type WireAttribute,
-} from './intake-values';
+} from './values';
 
 export const pointKinds = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;
 export type PointKind = (typeof pointKinds)[number];

@@ -1,4 +1,4 @@
-import { type CleanGroup, cleanEnvelope, type EnvelopeRules, type Scope, type Tally } from './intake-envelope';
+import { type CleanGroup, cleanEnvelope, type EnvelopeRules, type Scope, type Tally } from './envelope';
 import {
   anyValue,
   attributes,
@@ -11,7 +11,7 @@ import {
   optionalHexId,
   text,
   type WireAttribute,
-} from './intake-values';
+} from './values';
 
 /** A log record as it goes on. */
 export interface CleanLog {

@@ -1,6 +1,6 @@
-import type { LogRules } from './intake-logs';
-import type { MetricRules } from './intake-metrics';
-import type { SpanRules } from './intake-spans';
+import type { LogRules } from './logs';
+import type { MetricRules } from './metrics';
+import type { SpanRules } from './spans';
 
 /** One door's rules. A `BadItem` thrown by any of them drops that item alone. */
 export type DoorRules = SpanRules & LogRules & MetricRules;

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { attribute, bearer, enabledConfig, intakeOver, NOW_MS, nanos, page, stranger } from './intake-testing';
-import { receivedSlot } from './metrics/received';
-import { exportResponses, rpcStatus } from './otlp-fields';
-import { toProtobuf } from './otlp-protobuf';
-import { readMessage } from './protobuf-reader';
+import { receivedSlot } from '../metrics/received';
+import { toProtobuf } from '../protobuf/otlp';
+import { exportResponses, rpcStatus } from '../protobuf/otlp-fields';
+import { readMessage } from '../protobuf/reader';
+import { attribute, bearer, enabledConfig, intakeOver, NOW_MS, nanos, page, stranger } from './testing';
 
 interface KeptLogs {
   resourceLogs: {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type Field, isPackable, type Message, type Scalar, wireTypeOf } from './protobuf';
+import { type Field, isPackable, type Message, type Scalar, wireTypeOf } from './table';
 
 /** The bytes are no message of this kind. */
 export class BadProtobuf extends Error {
