@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Fault, type FaultyEndpoint, startFaultyEndpoint } from '../testing/faulty-endpoint';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const MEBIBYTE = 1024 * 1024;
+const PER_SECOND = 10_000;
+/** One minute. First fine, so that what is loaded once is not taken for a leak; the slowest faults last longest. */
+const PLAN: readonly (readonly [Fault | 'fine', number])[] = [
+  ['fine', 6],
+  ['down', 6],
+  ['hanging', 10],
+  ['refusing', 6],
+  ['limiting', 6],
+  ['garbage', 4],
+  ['endless', 4],
+  ['cutting', 4],
+  ['resetting', 4],
+  ['late', 6],
+  ['fine', 4],
+];
+
+let directory: string;
+let program: string;
+let child: ChildProcess | undefined;
+let endpoint: FaultyEndpoint | undefined;
+
+/** Makes its spans once and ends them again and again: what is measured is what becomes of them. */
+const SOURCE = `
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { readTelemetryConfig } from '@/lib/telemetry/config';
+import { endAll, telemetryWarner } from '@/lib/telemetry/server/init';
+import { tracePipeline } from '@/lib/telemetry/server/trace-pipeline';
+const pipeline = tracePipeline(readTelemetryConfig(process.env), { remoteParent: 'parent' }, telemetryWarner());
+const spans = [];
+const keep = { onStart() {}, onEnd: (span) => spans.push(span), forceFlush: async () => {}, shutdown: async () => {} };
+const tracer = new BasicTracerProvider({ sampler: pipeline.sampler, spanProcessors: [pipeline.first, keep] }).getTracer('load');
+for (let made = 0; made < 1000; made += 1) {
+  const attributes = { 'http.request.method': 'GET', 'http.route': '/titles/[id]', 'url.path': '/titles/' + made };
+  tracer.startSpan('GET /titles/[id]', { root: true, attributes }).end();
+}
+let offered = 0;
+const startMs = performance.now();
+setInterval(() => {
+  const due = Math.floor(((performance.now() - startMs) / 1000) * ${PER_SECOND});
+  while (offered < due) pipeline.last.onEnd(spans[offered++ % spans.length]);
+}, 2);
+process.on('message', async (message) => {
+  if (message === 'end') {
+    const beforeMs = performance.now();
+    await endAll([pipeline], 500);
+    const [health] = pipeline.health();
+    process.send({ offered, health, dropped: pipeline.dropped(), endedInMs: performance.now() - beforeMs }, () => process.exit(0));
+  } else {
+    gc();
+    const { heapUsed, external, rss } = process.memoryUsage();
+    process.send({ heap: heapUsed + external, rss });
+  }
+});
+process.send({});
+`;
+
+interface Report {
+  readonly heap: number;
+  readonly rss: number;
+  readonly offered: number;
+  readonly dropped: number;
+  readonly endedInMs: number;
+  readonly health: { sent: number; failed: number; dropped: number; queued: number; lastError: unknown };
+}
+
+beforeAll(async () => {
+  // Inside the project, so that Node finds the packages.
+  await mkdir(path.join(root, 'node_modules', '.cache'), { recursive: true });
+  directory = await mkdtemp(path.join(root, 'node_modules', '.cache', 'degradation-'));
+  program = path.join(directory, 'program.mjs');
+  await build({
+    stdin: { contents: SOURCE, resolveDir: root, loader: 'ts' },
+    outfile: program,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    conditions: ['react-server'],
+    alias: { '@': root, 'server-only': path.join(root, 'node_modules/server-only/empty.js') },
+  });
+});
+afterEach(async () => {
+  child?.kill('SIGKILL');
+  await endpoint?.close();
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+async function start(env: Record<string, string>) {
+  const lines: string[] = [];
+  const started = spawn(process.execPath, ['--expose-gc', program], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  child = started;
+  started.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)));
+  const ended = once(started, 'exit');
+  const next = async (): Promise<Report> => {
+    const [message] = await Promise.race([
+      once(started, 'message'),
+      ended.then(() => Promise.reject(new Error('it died'))),
+    ]);
+    return message as Report;
+  };
+  const ask = (what: string): Promise<Report> => {
+    const answer = next();
+    started.send(what);
+    return answer;
+  };
+  await next();
+  return { ask, warnings: () => lines.filter((line) => line.includes('"warn"')), ended };
+}
+
+it('R4.8 stays bounded for a minute of 10,000 spans a second, whatever the endpoint does, and counts every span', async () => {
+  endpoint = await startFaultyEndpoint();
+  const { ask, warnings } = await start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_BSP_EXPORT_TIMEOUT: '2000',
+    JAEGER_QUERY_URL: 'http://127.0.0.1:1',
+  });
+  const heaps: number[] = [];
+  let rssFine = 0;
+  let rssMost = 0;
+  for (const [fault, seconds] of PLAN) {
+    await endpoint.be(fault);
+    for (let second = 0; second < seconds; second += 1) {
+      await delay(1000);
+      const { heap, rss } = await ask('memory');
+      heaps.push(heap);
+      rssMost = Math.max(rssMost, rss);
+      if (heaps.length === 5) rssFine = rss;
+    }
+  }
+  const { offered, health, dropped, endedInMs } = await ask('end');
+  expect(offered).toBeGreaterThan(500_000);
+  expect(health.sent).toBeGreaterThan(0);
+  expect(health.failed).toBeGreaterThan(0);
+  expect(health.dropped).toBeGreaterThan(0);
+  expect(health.sent + health.failed + health.dropped + health.queued).toBe(offered);
+  expect(dropped).toBe(health.failed + health.dropped);
+  const fine = Math.max(...heaps.slice(0, 5));
+  expect(Math.max(...heaps) - fine).toBeLessThan(16 * MEBIBYTE);
+  expect(rssMost - rssFine).toBeLessThan(64 * MEBIBYTE);
+  // Ten times the grace: it bounds a hang.
+  expect(endedInMs).toBeLessThan(5000);
+  // One a minute, and the minute began a moment after the first fault.
+  expect(warnings().filter((line) => line.includes('spans are dropped')).length).toBeLessThanOrEqual(2);
+}, 120_000);
