@@ -54,6 +54,7 @@ export async function startWeb(): Promise<Running> {
   if (process.env.VERCEL) await fillOutboxDrain(environment, telemetry);
   await fillTraces(environment, config, store);
   await fillOverview(config, database, requests);
+  if (config.enabled) await watchStock(database);
   await fillSettings(environment, config);
   const { openSamplingRoom } = await import('@/lib/sampling/server/open-sampling');
   const following = openSamplingRoom({ ...environment, config, database, sampling });
@@ -236,6 +237,15 @@ async function fillOverview(config: TelemetryConfig, database: Database, request
     sinceMs: Math.round(performance.timeOrigin),
     nowMs: Date.now,
   });
+}
+
+/** What is read only when somebody collects metrics. */
+async function watchStock(database: Database): Promise<void> {
+  const { watchOutbox } = await import('@/lib/events/server/watch-outbox');
+  const { watchPlaying } = await import('@/lib/playback/server/count-playback');
+  const { playbackContext } = await import('@/lib/playback/server/context');
+  watchOutbox(database);
+  watchPlaying(playbackContext.get().playing);
 }
 
 /** Without a worker the outbox is emptied after each order, and by a clock. */

@@ -1,5 +1,5 @@
 import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { extractContext, injectContext } from '@/lib/telemetry/propagation';
+import { extractContext, injectTraceContext } from '@/lib/telemetry/propagation';
 
 /** A record of the log: what happened, and the context it happened in. */
 export interface Envelope {
@@ -19,7 +19,7 @@ const HEADERS = ['traceparent', 'tracestate'] as const;
 const HEADER_BYTES_MAX = 1024;
 
 export function currentHeaders(): Record<string, string> {
-  const carrier = injectContext();
+  const carrier = injectTraceContext();
   return pick((name) => carrier[name]);
 }
 

@@ -116,7 +116,7 @@ describe('placeOrder', () => {
 
   it('F10 finds the money of a call that answered too late', async () => {
     const buyer = await shop.cartWith('salt-meridian');
-    const payments = createPaymentClient({ baseUrl: shop.paymentUrl, authorizeTimeoutMs: 20 });
+    const payments = createPaymentClient({ baseUrl: shop.paymentUrl, authorizeTimeoutMs: 300 });
     expect(await shop.pay(checkoutOf(buyer, 'slow'), { ...shop.ctx(), payments })).toMatchObject({ kind: 'placed' });
   });
 

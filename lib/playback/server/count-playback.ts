@@ -1,8 +1,9 @@
 import 'server-only';
 import { errorType } from '@/lib/base/errors';
 import { gatewayMetrics, metricKeys } from '@/lib/telemetry/metric-names';
-import { counter, histogram } from '@/lib/telemetry/metrics';
+import { counter, gauge, histogram } from '@/lib/telemetry/metrics';
 import type { Heartbeat, PlaybackSession } from '../playback-session';
+import type { NowPlaying } from './now-playing';
 
 const starts = counter(gatewayMetrics.playbackStarts);
 const beats = counter(gatewayMetrics.playbackHeartbeats);
@@ -25,4 +26,11 @@ export function countHeartbeat({ startupMs, stallsMs = [] }: Heartbeat, { state 
   beats.add(1, { [metricKeys.playbackState]: state });
   if (startupMs !== undefined) startups.record(startupMs / 1000);
   for (const stallMs of stallsMs) stalls.record(stallMs / 1000);
+}
+
+export function watchPlaying(playing: NowPlaying): void {
+  gauge(gatewayMetrics.playbackActive, async () => {
+    const titles = await playing.count();
+    return [...titles.values()].reduce((sum, count) => sum + count, 0);
+  });
 }
