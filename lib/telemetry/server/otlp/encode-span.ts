@@ -17,8 +17,7 @@ const FLAGS_REMOTE = 0x200;
 const REPEATED = /^(db|server|messaging|rpc|cache)\.|^http\.(request\.method|route)$|^url\.scheme$|^next\./;
 const KNOWN_MAX = 2000;
 const SPAN_ATTRIBUTE = 0x4a;
-const repeatedKeys = new Map<string, boolean>();
-const known = new Map<string, Map<unknown, Uint8Array>>();
+const known = new Map<string, Map<unknown, Uint8Array> | undefined>();
 let knownCount = 0;
 
 const out = new ByteWriter();
@@ -73,33 +72,29 @@ export function encodeScope({ name, version }: EncodedSpan['scope']): Uint8Array
 function attributes(tag: number, values: Attributes): void {
   for (const key in values) {
     const value: unknown = values[key];
-    if (tag === SPAN_ATTRIBUTE && typeof value !== 'object' && isRepeated(key)) repeatedAttribute(key, value);
-    else out.nested(tag, () => keyValue(key, value));
+    const ready = tag === SPAN_ATTRIBUTE ? repeatedValues(key) : undefined;
+    const bytes = ready?.get(value);
+    if (bytes) out.bytes(bytes);
+    else writeAttribute(tag, key, value, ready);
   }
 }
 
-function isRepeated(key: string): boolean {
-  let answer = repeatedKeys.get(key);
-  if (answer === undefined) {
-    answer = REPEATED.test(key);
-    if (repeatedKeys.size < KNOWN_MAX) repeatedKeys.set(key, answer);
-  }
-  return answer;
+function writeAttribute(tag: number, key: string, value: unknown, ready: Map<unknown, Uint8Array> | undefined): void {
+  const start = out.length;
+  out.nested(tag, () => keyValue(key, value));
+  if (!ready || typeof value === 'object' || knownCount >= KNOWN_MAX) return;
+  knownCount += 1;
+  ready.set(value, out.keep(start));
 }
 
-function repeatedAttribute(key: string, value: unknown): void {
+/** Undefined for a key whose values are worth nothing later. */
+function repeatedValues(key: string): Map<unknown, Uint8Array> | undefined {
   let values = known.get(key);
-  if (!values) {
-    values = new Map();
+  if (values === undefined && known.size < KNOWN_MAX && !known.has(key)) {
+    values = REPEATED.test(key) ? new Map() : undefined;
     known.set(key, values);
   }
-  const bytes = values.get(value);
-  if (bytes) return out.bytes(bytes);
-  const start = out.length;
-  out.nested(SPAN_ATTRIBUTE, () => keyValue(key, value));
-  if (knownCount >= KNOWN_MAX) return;
-  knownCount += 1;
-  values.set(value, out.keep(start));
+  return values;
 }
 
 function keyValue(key: string, value: unknown): void {
@@ -149,9 +144,18 @@ function flags(tag: number, traceFlags: number, isRemote: boolean | undefined): 
   out.fixed32(tag, (traceFlags & 0xff) | FLAGS_KNOW_REMOTE | (isRemote ? FLAGS_REMOTE : 0));
 }
 
+/** Many spans begin and end in one second, and division is the dear part. */
+const second = { value: -1, low: 0, high: 0 };
+
 /** 1e9 = 512 x 1953125: every step stays an exact integer below 2^53. */
 function time(tag: number, [seconds, nanos]: HrTime): void {
-  const high = seconds * 1_953_125;
-  const low = (high % 0x800000) * 512 + nanos;
-  out.fixed64(tag, low % 0x100000000, Math.floor(high / 0x800000) + Math.floor(low / 0x100000000));
+  if (seconds !== second.value) {
+    const units = seconds * 1_953_125;
+    second.value = seconds;
+    second.low = (units % 0x800000) * 512;
+    second.high = Math.floor(units / 0x800000);
+  }
+  const low = second.low + nanos;
+  const carries = low >= 0x100000000;
+  out.fixed64(tag, carries ? low - 0x100000000 : low, carries ? second.high + 1 : second.high);
 }
