@@ -5,9 +5,10 @@ import type { Cache } from '@/lib/cache/cache';
 import type { Database } from '@/lib/database/client';
 import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
 import type { RequestWindow } from '@/lib/overview/request-window';
-import { readTelemetryConfig, type TelemetryConfig } from '@/lib/telemetry/config';
+import type { TelemetryConfig } from '@/lib/telemetry/config';
 import { keepSecrets } from '@/lib/telemetry/server/clean-output';
 import type { Telemetry } from '@/lib/telemetry/server/init';
+import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
 import { logger } from '@/lib/telemetry/server/logger';
 import type { Sampling } from '@/lib/telemetry/server/sampling/sampling';
 import type { TraceSink } from '@/lib/trace-backends/backend';
@@ -39,11 +40,11 @@ const DRAIN_BUDGET_MS = 20_000;
 export async function startWeb(): Promise<Running> {
   keepSecrets(process.env);
   const environment = readEnvironment(process.env);
-  const config = readTelemetryConfig(process.env);
+  const config = loadTelemetryConfig(process.env);
   const { requestWindow } = await import('@/lib/overview/request-window');
   const requests = requestWindow();
   const sampling = await openSampling(config);
-  await openTheDoor(environment, sampling, requests);
+  await openTheDoor(environment, config, sampling, requests);
   const store = await openStore(environment, config, warn);
   const telemetry = await startSignals(config, 'web', { embedded: store, sampling });
   const database = await openDatabase(environment);
@@ -69,7 +70,7 @@ export async function startWeb(): Promise<Running> {
 export async function startWorker(): Promise<Running> {
   keepSecrets(process.env);
   const environment = readEnvironment(process.env);
-  const config = readTelemetryConfig(process.env);
+  const config = loadTelemetryConfig(process.env);
   const sampling = await openSampling(config);
   const telemetry = await startSignals(config, 'worker', { sampling });
   const { startDaemonRun } = await import('@/lib/telemetry/server/daemon-run');
@@ -101,7 +102,7 @@ export async function startWorker(): Promise<Running> {
 export async function startPayments(): Promise<Running> {
   keepSecrets(process.env);
   const environment = readPaymentsEnvironment(process.env);
-  const telemetry = await startSignals(readTelemetryConfig(process.env), 'payments');
+  const telemetry = await startSignals(loadTelemetryConfig(process.env), 'payments');
   const { startSandbox } = await import('@/lib/payments/server/sandbox/start-sandbox');
   const sandbox = await startSandbox({
     dataDir: environment.dataDirectory,
@@ -125,6 +126,7 @@ async function openSampling(config: TelemetryConfig): Promise<Sampling | undefin
 /** Headers, cookies and ids of every request; with telemetry off too. */
 async function openTheDoor(
   environment: Environment,
+  config: TelemetryConfig,
   sampling: Sampling | undefined,
   requests: RequestWindow,
 ): Promise<void> {
@@ -140,6 +142,7 @@ async function openTheDoor(
     documentCookie: (cookieHeader) => ensureViewerCookie(cookieHeader, cookie),
     sampling,
     isForced: forcedBy(environment.secret),
+    propagators: config.enabled ? config.propagators : [],
     trustProxyHops: environment.trustProxyHops,
     publicUrl: environment.publicUrl,
     serviceToken: environment.serviceToken,
@@ -226,6 +229,7 @@ async function fillOverview(config: TelemetryConfig, database: Database, request
   const { overviewContext } = await import('@/lib/overview/server/context');
   const { playbackContext } = await import('@/lib/playback/server/context');
   const { exporterHealthSlot } = await import('@/lib/telemetry/server/exporter-health');
+  const { seenRequests } = await import('@/lib/overview/server/seen-requests');
   const { intakeSlot } = await import('@/lib/telemetry/server/intake');
   overviewContext.set({
     database,

@@ -1,11 +1,11 @@
-import { readTelemetryConfig } from '@/lib/telemetry/config';
+import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
 
 /** For the work in hand, beyond the flush of the spans. */
 const WORK_GRACE_MS = 1000;
 
 /** None with telemetry off. */
 export function flushMs(env: Readonly<Record<string, string | undefined>>): number {
-  const telemetry = readTelemetryConfig(env);
+  const telemetry = loadTelemetryConfig(env);
   return telemetry.enabled ? telemetry.shutdownGraceMs : 0;
 }
 

@@ -1,4 +1,4 @@
-import { readTelemetryConfig } from '@/lib/telemetry/config';
+import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +18,6 @@ export function serviceName(role: Role, name: string): string {
 }
 
 export function gatewayName(env: Env): string {
-  const telemetry = readTelemetryConfig(env);
+  const telemetry = loadTelemetryConfig(env);
   return telemetry.enabled ? telemetry.serviceName : 'media-gateway';
 }

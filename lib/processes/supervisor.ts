@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
-import { readTelemetryConfig } from '@/lib/telemetry/config';
+import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
 import { announcement } from './announce';
 import type { Child } from './child';
 import { startChildren } from './children';
@@ -55,7 +55,7 @@ async function start(): Promise<void> {
   undo.push(() => database.close());
 
   step('Starting web, worker and payments …');
-  const telemetry = readTelemetryConfig(env);
+  const telemetry = loadTelemetryConfig(env);
   const children = startChildren({
     env,
     flagged,

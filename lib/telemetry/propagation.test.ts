@@ -1,7 +1,22 @@
-import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import {
+  context,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  propagation,
+  ROOT_CONTEXT,
+  trace,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { extractContext, extractFromHeaders, injectContext, injectIntoHeaders, withContext } from './propagation';
+import type { PropagatorName } from './config';
+import {
+  extractContext,
+  extractFromHeaders,
+  injectContext,
+  injectIntoHeaders,
+  injectTraceContext,
+  withContext,
+} from './propagation';
 import { gatewayPropagator } from './server/propagator';
 
 const span = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', traceFlags: 1 };
@@ -38,4 +53,29 @@ it('R1.7 finds no span in a carrier that is broken, and does not throw', () => {
   ]) {
     expect(trace.getSpanContext(extractContext({ traceparent: broken }))).toBeUndefined();
   }
+});
+
+it('R0.7 writes and reads what OTEL_PROPAGATORS names, and a traceparent of ours in any case', () => {
+  const carrierOf = (...names: PropagatorName[]) => {
+    const carrier: Record<string, string> = {};
+    gatewayPropagator(names).inject(calling, carrier, defaultTextMapSetter);
+    return carrier;
+  };
+  const spanOf = (names: PropagatorName[], carrier: Record<string, string>) =>
+    trace.getSpanContext(gatewayPropagator(names).extract(ROOT_CONTEXT, carrier, defaultTextMapGetter));
+  expect(carrierOf('b3', 'jaeger')).toEqual({
+    b3: `${span.traceId}-${span.spanId}-1`,
+    'uber-trace-id': `${span.traceId}:${span.spanId}:0:1`,
+  });
+  expect(carrierOf('tracecontext', 'b3multi')).toEqual({
+    traceparent,
+    'x-b3-traceid': span.traceId,
+    'x-b3-spanid': span.spanId,
+    'x-b3-sampled': '1',
+  });
+  expect(carrierOf()).toEqual({});
+  expect(spanOf(['jaeger'], carrierOf('jaeger'))).toMatchObject({ ...span, isRemote: true });
+  expect(spanOf(['tracecontext'], carrierOf('jaeger'))).toBeUndefined();
+  expect(spanOf(['b3'], { traceparent, b3: `${'a'.repeat(32)}-${span.spanId}-1` })).toMatchObject(span);
+  expect(withContext(calling, () => injectTraceContext())).toEqual({ traceparent });
 });

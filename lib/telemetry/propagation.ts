@@ -1,11 +1,30 @@
-import { type Context, context, propagation, ROOT_CONTEXT, type TextMapGetter } from '@opentelemetry/api';
+import {
+  type Context,
+  context,
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  type TextMapGetter,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import { formatTraceParent } from './traceparent';
 
 export type Carrier = Record<string, string>;
 
-/** Writes the active (or given) context into a carrier: `traceparent`, and `tracestate` where there is one. */
+/** Writes the active (or given) context into a carrier, in the formats of `OTEL_PROPAGATORS`. */
 export function injectContext(carrier: Carrier = {}, from: Context = context.active()): Carrier {
   propagation.inject(from, carrier);
   return carrier;
+}
+
+/** For what we keep ourselves: `traceparent`, and `tracestate` where there is one, whatever others are told. */
+export function injectTraceContext(from: Context = context.active()): Carrier {
+  const span = trace.getSpanContext(from);
+  if (!span || !isSpanContextValid(span)) return {};
+  const sampled = (span.traceFlags & TraceFlags.SAMPLED) !== 0;
+  const tracestate = span.traceState?.serialize();
+  return { traceparent: formatTraceParent({ ...span, sampled }), ...(tracestate && { tracestate }) };
 }
 
 const getter: TextMapGetter<Record<string, unknown>> = {

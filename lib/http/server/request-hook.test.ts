@@ -170,6 +170,18 @@ describe('the request hook', () => {
     ).toContain('-01"');
   });
 
+  it('R0.7 joins a caller that speaks another format where it is configured, and believes it no more', async () => {
+    const b3 = `${T}-00f067aa0ba902b7-1`;
+    const one = await setup({ sampling: sampling(0), propagators: ['b3', 'jaeger'] });
+    const seen = await one('/cart', { ...page, b3 });
+    expect(seen.context?.traceId).toBe(T);
+    expect(seen.request.traceparent).toBe(`00-${T}-00f067aa0ba902b7-01`);
+    expect(seen.headers['server-timing']).toContain('-00"');
+    stop();
+    const other = await setup();
+    expect((await other('/cart', { ...page, b3 })).context?.traceId).not.toBe(T);
+  });
+
   it('mints the viewer’s cookie on documents only, and shows it to that very page', async () => {
     const get = await setup();
     const first = await get('/cart', { ...page, cookie: 'a=1; mg_viewer=forged' });

@@ -7,6 +7,8 @@ import type { TLSSocket } from 'node:tls';
 import type { SpanContext } from '@opentelemetry/api';
 import { newSpanId, newTraceId, randomHex } from '../../base/ids';
 import { AUDIENCE_OPERATOR, keys } from '../../telemetry/attributes';
+import type { PropagatorName } from '../../telemetry/config';
+import { isForeign } from '../../telemetry/foreign-context';
 import { gatewayMetrics } from '../../telemetry/metric-names';
 import { gauge } from '../../telemetry/metrics';
 import { RATIO_HEADER } from '../../telemetry/sampling';
@@ -19,7 +21,7 @@ import { overwriteForwarded } from './forwarded';
 import { requestContextStorage } from './request-context';
 import { publicUrlSlot } from './same-origin';
 import { contentSecurityPolicy, securityHeaders } from './security-headers';
-import { bearsToken, cleanTraceHeaders } from './trace-headers';
+import { bearsToken, cleanTraceHeaders, translateTraceHeaders } from './trace-headers';
 
 export interface RequestHookOptions {
   /** The `Set-Cookie` line for a document whose visitor has no valid cookie yet; undefined when there is one. */
@@ -28,6 +30,8 @@ export interface RequestHookOptions {
   readonly sampling: Sampling | undefined;
   /** Whether a `Cookie` header asks, under our signature, that the session be traced. */
   readonly isForced?: (cookieHeader: string) => boolean;
+  /** Formats that are read where there is no `traceparent`. */
+  readonly propagators?: readonly PropagatorName[];
   readonly trustProxyHops: number;
   readonly publicUrl?: string | undefined;
   /** Who bears it may send `tracestate`, and its sampling flag is honoured. */
@@ -94,6 +98,7 @@ export function requestHook(
   const publicEntries = options.publicEntries ?? readPublicEntries();
   const fixed = securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
   const storage = requestContextStorage();
+  const foreign = (options.propagators ?? []).filter(isForeign);
 
   return (request, response) => {
     const { headers } = request;
@@ -104,6 +109,7 @@ export function requestHook(
     };
     const clientAddress = overwriteForwarded(headers, peer, options.trustProxyHops);
     const trusted = bearsToken(headers.authorization, options.serviceToken);
+    translateTraceHeaders(headers, foreign);
     const parent = cleanTraceHeaders(headers, trusted);
     const traceId = parent?.traceId ?? newTraceId();
     const nonce = randomHex(16);

@@ -1,7 +1,9 @@
 import 'server-only';
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseTraceParent, type TraceParent } from '../../telemetry/traceparent';
+import type { PropagatorName } from '../../telemetry/config';
+import { readForeign } from '../../telemetry/foreign-context';
+import { formatTraceParent, parseTraceParent, type TraceParent } from '../../telemetry/traceparent';
 
 /** Any of these is sent by a browser and hardly by a program that calls us. */
 export function hasBrowserMarks(headers: IncomingHttpHeaders): boolean {
@@ -21,6 +23,18 @@ export function bearsToken(authorization: string | undefined, token: string | un
   if (!given || !token) return false;
   const [left, right] = [Buffer.from(given), Buffer.from(token)];
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Headers of other formats become the one that everything after this reads; a `traceparent` that is there wins. */
+export function translateTraceHeaders(headers: IncomingHttpHeaders, formats: readonly PropagatorName[]): void {
+  if (formats.length === 0 || typeof headers.traceparent === 'string') return;
+  const parent = readForeign(formats, (name) => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  });
+  if (!parent) return;
+  headers.traceparent = formatTraceParent(parent);
+  delete headers.tracestate;
 }
 
 /**

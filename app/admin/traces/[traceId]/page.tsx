@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { TraceViewer } from '@/components/traces/trace-viewer';
-import { readTelemetryConfig } from '@/lib/telemetry/config';
+import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
 import { supportCode } from '@/lib/telemetry/support-code';
 import { addressOf, requireOperatorPage, type SearchParams } from '../../operator-page';
 
@@ -20,7 +20,7 @@ export default async function TracePage({ params, searchParams }: TracePageProps
   await requireOperatorPage(await addressOf(`/admin/traces/${given}`, searchParams));
   const traceId = readTraceId(given);
   if (traceId === undefined) notFound();
-  const telemetry = readTelemetryConfig(process.env);
+  const telemetry = loadTelemetryConfig(process.env);
   return (
     <TraceViewer key={traceId} traceId={traceId} samplingRatio={telemetry.enabled ? telemetry.samplingRatio : 0} />
   );

@@ -8,7 +8,15 @@ import {
 } from 'node:http2';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { ANSWER_BYTES_MAX, type Endpoint, type Outcome, outcomeOfError, type Transport, USER_AGENT } from './transport';
+import {
+  ANSWER_BYTES_MAX,
+  type Endpoint,
+  EndpointError,
+  type Outcome,
+  outcomeOfError,
+  type Transport,
+  USER_AGENT,
+} from './transport';
 
 const compress = promisify(gzip);
 const IDLE_MS = 60_000;
@@ -141,12 +149,13 @@ function said(status: number, trailers: IncomingHttpHeaders, answer: Uint8Array)
   const code = trailers['grpc-status'];
   if (typeof code !== 'string') {
     if (status === 0 || status === 200) return undefined;
-    const error = new Error(`the endpoint answered ${status}, not gRPC`);
+    const error = new EndpointError(`the endpoint answered ${status}, not gRPC`, status);
     return { kind: NOT_GRPC_RETRYABLE.has(status) ? 'later' : 'refused', error };
   }
   if (code === '0') return { kind: 'taken', answer };
   const message = textOf(trailers['grpc-message']);
-  const error = new Error(`the endpoint answered gRPC status ${code.slice(0, 4)}${message && `: ${message}`}`);
+  const words = `the endpoint answered gRPC status ${code.slice(0, 4)}${message && `: ${message}`}`;
+  const error = new EndpointError(words, Number(code));
   return { kind: RETRYABLE.has(code) ? 'later' : 'refused', error };
 }
 

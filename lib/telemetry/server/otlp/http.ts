@@ -3,7 +3,15 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { ANSWER_BYTES_MAX, type Endpoint, type Outcome, outcomeOfError, type Transport, USER_AGENT } from './transport';
+import {
+  ANSWER_BYTES_MAX,
+  type Endpoint,
+  EndpointError,
+  type Outcome,
+  outcomeOfError,
+  type Transport,
+  USER_AGENT,
+} from './transport';
 
 const compress = promisify(gzip);
 const SOCKETS_MAX = 4;
@@ -63,7 +71,7 @@ async function outcomeOf(response: IncomingMessage): Promise<Outcome> {
     if (status < 200 || status > 299) return outcomeOfError(error);
   }
   if (status >= 200 && status <= 299) return { kind: 'taken', answer: Buffer.concat(chunks) };
-  const error = new Error(`the endpoint answered ${status}`);
+  const error = new EndpointError(`the endpoint answered ${status}`, status);
   if (!RETRYABLE.has(status)) return { kind: 'refused', error };
   const afterMs = retryAfterMs(response.headers['retry-after']);
   return { kind: 'later', error, ...(afterMs !== undefined && { afterMs }) };

@@ -11,6 +11,17 @@ export type Outcome =
   | { readonly kind: 'later'; readonly error: Error; readonly afterMs?: number }
   | { readonly kind: 'refused'; readonly error: Error };
 
+/** The endpoint's own word: a status of HTTP, or of gRPC. */
+export class EndpointError extends Error {
+  readonly code: number;
+
+  constructor(message: string, code: number) {
+    super(message);
+    this.name = 'EndpointError';
+    this.code = code;
+  }
+}
+
 /** One connection to one endpoint for one signal. Never throws; bounded in time and in what it reads. */
 export interface Transport {
   send(bytes: Uint8Array, timeoutMs: number): Promise<Outcome>;
