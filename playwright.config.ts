@@ -1,13 +1,19 @@
 import { defineConfig } from '@playwright/test';
+import { withoutTelemetry } from './e2e/mode';
 import { findBrowser } from './scripts/browser.mjs';
 
 const executablePath = findBrowser();
 const isRoot = process.getuid?.() === 0;
 
+/** Nothing else is in these; the rest of the suite runs without telemetry too. */
+const ABOUT_SPANS =
+  /(browser-tracing|trace-list|trace-page|logs|sampling|metrics|observability|docs|degradation|redaction|shutdown|container|vercel)\.spec\.ts$/;
+
 /** No retries: a test that fails now and then is a fault of the product or of the test, and is mended. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
+  testIgnore: withoutTelemetry ? ABOUT_SPANS : 'without-telemetry.spec.ts',
   outputDir: 'test-results/e2e',
   globalSetup: './e2e/global-setup.ts',
   retries: 0,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type APIRequestContext, expect, request, test } from '@playwright/test';
 import { Client } from 'pg';
 import { freePort, type Gateway, startGateway } from './gateway';
+import { restIsAboutSpans } from './mode';
 import { CARD, fillCart } from './shopping';
 import { spansOf } from './spans';
 
@@ -44,6 +45,7 @@ test('kill -9 in a checkout loses no order, doubles none, holds no money and los
     }
     await expectOneOrderEach(dataDir, bought);
     await expectNoMoneyHeld(dataDir);
+    restIsAboutSpans();
     for (const traceId of acknowledged) expect(await spansOf(gateway).trace(traceId), traceId).toHaveLength(1);
     expect(acknowledged.length).toBeGreaterThan(0);
     console.log(`${ROUNDS} kills, ${bought.length} orders, ${acknowledged.length} acknowledged spans, nothing lost`);

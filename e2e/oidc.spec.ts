@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { freePort, type Gateway, startGateway } from './gateway';
+import { restIsAboutSpans } from './mode';
 import { startProvider, type TestProvider } from './oidc-provider';
 
 /** A gateway with a provider, and one hop of trust, so that each attempt can come from another address. */
@@ -82,6 +83,7 @@ test('a named owner signs in at the provider and arrives where he wanted to go',
     ['mg_operator', 'Strict', true],
     ['mg_operator_device', 'Strict', true],
   ]);
+  restIsAboutSpans();
   // The provider's redirect carries no trace of the test's: the callback is found by its name.
   await expect.poll(spansOfCallback, { timeout: 20_000 }).toContain('"INSERT operators"');
   const text = await spansOfCallback();

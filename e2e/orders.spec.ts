@@ -3,6 +3,7 @@ import { newTraceId } from '../lib/base/ids';
 import { attribute, type Span } from '../lib/traces/model';
 import { expectAccessible, lookAt, WIDTHS } from './accessible';
 import { expect, test } from './fixtures';
+import { restIsAboutSpans } from './mode';
 import { buyFilm, CARD, fillCart } from './shopping';
 import { has } from './spans';
 
@@ -86,6 +87,7 @@ test('an order is found by code, number, id and e-mail, and no URL and no span h
   await expect(found.getByRole('row').filter({ hasText: orderNumber })).toBeVisible();
   expect(seen.filter((url) => /ada|example\.com/i.test(new URL(url).pathname + new URL(url).search))).toEqual([]);
   expect(operatorPage.url()).not.toContain('example.com');
+  restIsAboutSpans();
   expect(traceIds.length).toBeGreaterThan(0);
   const byEmail = (span: Span) => attribute(span.attributes, 'mediagw.checkout.search_kind') === 'email';
   const trace = await spans.waitFor(traceIds.at(-1) ?? '', (all) => all.some(byEmail));

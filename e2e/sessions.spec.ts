@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Span } from '../lib/traces/model';
 import { expect, test } from './fixtures';
+import { restIsAboutSpans } from './mode';
 import { browseBuyAndWatch, fillCard, orphansOf } from './one-click';
 import type { Spans } from './spans';
 
@@ -66,6 +67,7 @@ test(`${COUNT} sessions leave no orphan span`, async ({ browser, gateway, spans 
       contexts.push(context);
       await visit(await context.newPage(), session, traceIds);
     }
+    restIsAboutSpans();
     expect(traceIds.size).toBeGreaterThan(contexts.length);
     for (const traceId of traceIds) total.spans += (await whole(traceId, spans)).length;
     for (const context of contexts) await context.close();

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { fromOtlp } from '../lib/traces/from-otlp';
 import type { Span } from '../lib/traces/model';
+import { restIsAboutSpans, withoutTelemetry } from './mode';
 
 /** Reads traces as a tool does: through the query proxy, with the API token. */
 export interface Spans {
@@ -29,6 +30,8 @@ export function spansOf(gateway: { readonly url: string; readonly apiToken: stri
   return {
     trace,
     async waitFor(traceId, isThere, timeoutMs = TIMEOUT_MS) {
+      if (withoutTelemetry && traceId) expect(await trace(traceId), 'telemetry is off').toEqual([]);
+      restIsAboutSpans();
       let spans: readonly Span[] = [];
       await expect
         .poll(

@@ -105,7 +105,7 @@ async function start(env: Record<string, string>) {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   child = started;
-  started.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)));
+  started.stdout?.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)));
   const ended = once(started, 'exit');
   const next = async (): Promise<Report> => {
     const [message] = await Promise.race([
