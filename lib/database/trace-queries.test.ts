@@ -3,6 +3,9 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gatewayMetrics } from '@/lib/telemetry/metric-names';
+import { meterSlot } from '@/lib/telemetry/metrics';
+import { gatewayMeter } from '@/lib/telemetry/server/metrics/meter';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { viewers } from './schema';
 import { withTestDatabase } from './testing';
@@ -74,6 +77,32 @@ describe('queries', () => {
       const error: unknown = await run().catch((cause: unknown) => cause);
       expect(error instanceof Error && error.stack).toContain('asksForNothing');
     }
+  });
+
+  it('R0.9 are measured whether recorded or not, with what went wrong, and with a trace as example', async () => {
+    const meter = gatewayMeter();
+    meterSlot.set(meter);
+    try {
+      const row = { id: crypto.randomUUID() };
+      await test.database.db.insert(viewers).values(row);
+      await test.database.db
+        .insert(viewers)
+        .values(row)
+        .catch(() => undefined);
+      await withSpan('shop', {}, async () => void (await test.database.db.select().from(viewers)));
+    } finally {
+      meterSlot.clear();
+    }
+    const points = meter.histogramPoints(gatewayMetrics.dbClientDuration);
+    const labels = points.map(({ attributes }) => attributes);
+    expect(labels).toEqual([
+      expect.objectContaining({ 'db.operation.name': 'INSERT', 'db.collection.name': 'viewers' }),
+      expect.objectContaining({ 'db.operation.name': 'INSERT', 'error.type': '23505' }),
+      expect.objectContaining({ 'db.operation.name': 'SELECT', 'db.collection.name': 'viewers' }),
+    ]);
+    const [select] = queries();
+    expect(JSON.stringify(points[2])).toContain(select?.spanContext().spanId);
+    expect(queries()).toHaveLength(1);
   });
 
   it('make no span without one around them', async () => {

@@ -1,7 +1,10 @@
 import 'server-only';
-import { type Attributes, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, SpanKind, trace } from '@opentelemetry/api';
 import type pg from 'pg';
+import { errorType } from '@/lib/base/errors';
 import { keys } from '@/lib/telemetry/attributes';
+import { gatewayMetrics } from '@/lib/telemetry/metric-names';
+import { histogram, meterSlot } from '@/lib/telemetry/metrics';
 import { recordException } from '@/lib/telemetry/tracing';
 import { parseStatement } from './statement';
 
@@ -9,20 +12,28 @@ interface Description {
   /** `INSERT orders`: of few values. */
   readonly name: string;
   readonly attributes: Attributes;
+  /** Of the metric: what has few values. */
+  readonly measured: Readonly<Record<string, string | undefined>>;
 }
 
-type Settled = (error: unknown, result: unknown) => void;
+interface Server {
+  readonly namespace: string | undefined;
+  readonly address: string | undefined;
+  readonly port: number | undefined;
+}
 
+const durations = histogram(gatewayMetrics.dbClientDuration);
+const tracer = trace.getTracer('database');
 /** Written by an ORM, statements are few; what makes them anew each time is not worth keeping. */
 const KNOWN_MAX = 500;
 
 /**
- * Every statement of a connection becomes a CLIENT span below the span at work, where that is recorded. Not the
- * driver's instrumentation: it costs three times as much, binds callbacks to a context that promises keep anyway, and
- * puts a hook in front of each `require` of the process.
+ * Every statement of a connection is measured, and becomes a CLIENT span below the span at work where that is
+ * recorded. Not the driver's instrumentation: it costs three times as much, binds callbacks to a context that promises
+ * keep anyway, and puts a hook in front of each `require` of the process.
  */
 export function queryTracer(url: string): (client: pg.PoolClient) => void {
-  const server = serverAttributes(url);
+  const server = serverOf(url);
   const known = new Map<string, Description>();
 
   function describe(text: string): Description {
@@ -37,42 +48,55 @@ export function queryTracer(url: string): (client: pg.PoolClient) => void {
     const { query } = client;
     Reflect.set(client, 'query', function tracedQuery(this: pg.PoolClient, ...args: unknown[]): unknown {
       const text = textOf(args[0]);
-      if (text === undefined || trace.getActiveSpan()?.isRecording() !== true) return Reflect.apply(query, this, args);
-      const { name, attributes } = describe(text);
-      const span = trace.getTracer('database').startSpan(name, { kind: SpanKind.CLIENT, attributes });
-      return ended(span, args, (traced) => Reflect.apply(query, this, traced));
+      const isRecorded = trace.getActiveSpan()?.isRecording() === true;
+      if (text === undefined || !(isRecorded || meterSlot.peek())) return Reflect.apply(query, this, args);
+      const settled = begin(describe(text), isRecorded);
+      return answered(settled, args, (traced) => Reflect.apply(query, this, traced));
     });
   };
 }
 
-/** Ends the span with the answer. The driver takes a callback in the last place, or makes a promise. */
-function ended(span: Span, args: readonly unknown[], send: (args: unknown[]) => unknown): unknown {
+function begin({ name, attributes, measured }: Description, isRecorded: boolean): (error: unknown) => void {
+  const span = isRecorded ? tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }) : undefined;
+  const startMs = performance.now();
+  return (error) => {
+    const code = error ? (codeOf(error) ?? errorType(error)) : undefined;
+    const labels = code === undefined ? measured : { ...measured, [keys.errorType]: code };
+    durations.record((performance.now() - startMs) / 1000, labels, span?.spanContext());
+    if (!span) return;
+    if (code !== undefined) {
+      recordException(span, error);
+      span.setAttributes({ [keys.errorType]: code, [keys.dbStatus]: code });
+    }
+    span.end();
+  };
+}
+
+/** The driver takes a callback in the last place, or makes a promise. */
+function answered(
+  settled: (error: unknown) => void,
+  args: readonly unknown[],
+  send: (args: unknown[]) => unknown,
+): unknown {
   const callback = args.at(-1);
   if (typeof callback === 'function')
     return send([
       ...args.slice(0, -1),
       (error: unknown, result: unknown) => {
-        end(span, error);
+        settled(error);
         callback(error, result);
       },
     ]);
   return new Promise((resolve, reject) => {
-    const settle: Settled = (error, result) => {
-      end(span, error);
-      if (error) reject(error);
-      else resolve(result);
-    };
-    send([...args, settle]);
+    send([
+      ...args,
+      (error: unknown, result: unknown) => {
+        settled(error);
+        if (error) reject(error);
+        else resolve(result);
+      },
+    ]);
   });
-}
-
-function end(span: Span, error: unknown): void {
-  if (error) {
-    recordException(span, error);
-    const code = codeOf(error);
-    if (code) span.setAttributes({ [keys.errorType]: code, [keys.dbStatus]: code });
-  }
-  span.end();
 }
 
 /** PostgreSQL's own of five characters, or the socket's: `23505`, `ECONNRESET`. */
@@ -87,26 +111,34 @@ function textOf(query: unknown): string | undefined {
   return 'text' in query && typeof query.text === 'string' ? query.text : undefined;
 }
 
-function description(text: string, server: Attributes): Description {
+function description(text: string, { namespace, address, port }: Server): Description {
   const { operation, table } = parseStatement(text) ?? { operation: 'QUERY', table: undefined };
   const name = table ? `${operation} ${table}` : operation;
+  const measured = {
+    [keys.dbSystem]: 'postgresql',
+    [keys.dbNamespace]: namespace,
+    [keys.dbOperation]: operation,
+    [keys.dbCollection]: table,
+  };
   return {
     name,
+    measured,
     attributes: {
-      ...server,
-      [keys.dbOperation]: operation,
-      ...(table && { [keys.dbCollection]: table }),
+      ...measured,
+      [keys.serverAddress]: address,
+      [keys.serverPort]: port,
       [keys.dbQuerySummary]: name,
       [keys.dbQueryText]: text,
     },
   };
 }
 
-function serverAttributes(url: string): Attributes {
-  const { hostname, port, pathname } = URL.canParse(url) ? new URL(url) : { hostname: '', port: '', pathname: '' };
+function serverOf(url: string): Server {
+  if (!URL.canParse(url)) return { namespace: undefined, address: undefined, port: undefined };
+  const { hostname, port, pathname } = new URL(url);
   return {
-    [keys.dbSystem]: 'postgresql',
-    ...(pathname.length > 1 && { [keys.dbNamespace]: decodeURIComponent(pathname.slice(1)) }),
-    ...(hostname && { [keys.serverAddress]: hostname, [keys.serverPort]: Number(port || 5432) }),
+    namespace: decodeURIComponent(pathname.slice(1)) || undefined,
+    address: hostname || undefined,
+    port: hostname ? Number(port || 5432) : undefined,
   };
 }
