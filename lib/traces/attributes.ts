@@ -3,6 +3,9 @@ export const traceKeys = {
   serviceName: 'service.name',
   audience: 'mediagw.audience',
   supportCode: 'mediagw.support_code',
+  samplingReason: 'mediagw.sampling.reason',
+  samplingProbability: 'mediagw.sampling.probability',
+  samplingRule: 'mediagw.sampling.rule',
   /** Told by the children of a span that runs as long as its process; its start in microseconds. */
   unfinishedParent: 'mediagw.parent.name',
   unfinishedParentStart: 'mediagw.parent.start_us',

@@ -1,3 +1,5 @@
+import type { TraceSampling } from './sampling';
+
 /** Microseconds since the epoch, or of a duration; fractions carry nanoseconds. Below 2^53 until the year 2255. */
 export type Micros = number & { readonly __unit?: 'us' };
 
@@ -57,6 +59,7 @@ export interface TraceSummary {
   readonly services: readonly { readonly name: string; readonly spanCount: number; readonly errorCount: number }[];
   /** True when the trace was caused by an operator's own page. */
   readonly operator: boolean;
+  readonly sampling?: TraceSampling | undefined;
 }
 
 export function attribute(attributes: Attributes, key: string): AttributeValue | undefined {

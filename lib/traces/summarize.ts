@@ -1,5 +1,6 @@
 import { OPERATOR, traceKeys } from './attributes';
 import { attribute, type Span, type TraceSummary } from './model';
+import { samplingOfSpan, strongerSampling } from './sampling';
 
 /** The row of a trace in a list, or undefined for no spans. The root is the earliest span without a parent. */
 export function summarize(spans: readonly Span[]): TraceSummary | undefined {
@@ -11,6 +12,7 @@ export function summarize(spans: readonly Span[]): TraceSummary | undefined {
   let endUs = first.startUs + first.durationUs;
   let errorCount = 0;
   let operator = false;
+  let sampling: TraceSummary['sampling'];
   for (const span of spans) {
     if (isMoreRoot(span, front)) front = span;
     startUs = Math.min(startUs, span.startUs);
@@ -18,6 +20,7 @@ export function summarize(spans: readonly Span[]): TraceSummary | undefined {
     const failed = span.status === 'error' ? 1 : 0;
     errorCount += failed;
     operator ||= isOperators(span);
+    sampling = strongerSampling(sampling, samplingOfSpan(span));
     const { service: name } = span.resource;
     const service = services.get(name) ?? { name, spanCount: 0, errorCount: 0 };
     services.set(name, service);
@@ -35,6 +38,7 @@ export function summarize(spans: readonly Span[]): TraceSummary | undefined {
     errorCount,
     services: [...services.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     operator,
+    ...(sampling && { sampling }),
   };
 }
 

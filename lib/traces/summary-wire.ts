@@ -21,6 +21,9 @@ const Summary = z.object({
   services: z.array(z.object({ name: text, spanCount: count, errorSpanCount: count })).default([]),
   provisional: z.boolean().optional(),
   operator: z.boolean().default(false),
+  sampling: z
+    .object({ reason: z.string(), probability: z.number().optional(), rule: z.string().optional() })
+    .optional(),
 });
 
 /** Jaeger's `/api/v3/trace-summaries`, where fields that are zero are absent and zero hits are `{}`. */
@@ -41,11 +44,14 @@ export const SummariesWire = z.object({ summaries: z.array(Summary).default([]) 
         errorCount: service.errorSpanCount,
       })),
       operator: wire.operator,
+      ...(wire.sampling && {
+        sampling: { reason: wire.sampling.reason, probability: wire.sampling.probability, rule: wire.sampling.rule },
+      }),
     }),
   ),
 );
 
-/** Jaeger's fields and two of ours: `provisional` and `operator`. */
+/** Jaeger's fields and three of ours: `provisional`, `operator` and `sampling`. */
 export function toSummariesWire(summaries: readonly TraceSummary[]): unknown {
   if (summaries.length === 0) return {};
   return {
@@ -64,6 +70,7 @@ export function toSummariesWire(summaries: readonly TraceSummary[]): unknown {
       })),
       provisional: summary.provisional,
       operator: summary.operator,
+      sampling: summary.sampling,
     })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Micros, Span, TraceSummary } from '@/lib/traces/model';
+import { samplingOfSpan, strongerSampling, type TraceSampling } from '@/lib/traces/sampling';
 import { isOperators } from '@/lib/traces/summarize';
 import { bytesAt, numberAt, type Row, type Sqlite, textAt } from './sqlite';
 
@@ -23,10 +24,11 @@ export interface TraceRow {
   readonly longestUs: Micros;
   readonly services: readonly ServiceCounts[];
   readonly lastChunk: number;
+  readonly sampling: TraceSampling | undefined;
 }
 
 const COLUMNS = `no, id, start_us, end_us, root_rank, root_us, root_service, root_name, span_count, error_count,
-  operator, longest_us, services, last_chunk`;
+  operator, longest_us, services, last_chunk, sampling`;
 
 function fromRow(row: Row): TraceRow {
   return {
@@ -44,7 +46,19 @@ function fromRow(row: Row): TraceRow {
     longestUs: numberAt(row, 11),
     services: JSON.parse(textAt(row, 12)) as ServiceCounts[],
     lastChunk: numberAt(row, 13),
+    sampling: samplingFrom(textAt(row, 14)),
   };
+}
+
+/** As it is kept; empty where nothing was said. */
+function samplingText(sampling: TraceSampling | undefined): string {
+  return sampling ? JSON.stringify([sampling.reason, sampling.probability ?? null, sampling.rule ?? null]) : '';
+}
+
+function samplingFrom(text: string): TraceSampling | undefined {
+  if (text === '') return undefined;
+  const [reason, probability, rule] = JSON.parse(text) as [string, number | null, string | null];
+  return { reason, probability: probability ?? undefined, rule: rule ?? undefined };
 }
 
 const TRACE_ID = /^[0-9a-f]{32}$/;
@@ -95,12 +109,12 @@ export function newestTraces(sql: Sqlite, page: NewestPage): TraceRow[] {
 
 export function saveTrace(sql: Sqlite, row: TraceRow): void {
   sql.run(
-    `INSERT INTO trace (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO trace (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (no) DO UPDATE SET start_us = excluded.start_us, end_us = excluded.end_us,
        root_rank = excluded.root_rank, root_us = excluded.root_us, root_service = excluded.root_service,
        root_name = excluded.root_name, span_count = excluded.span_count, error_count = excluded.error_count,
        operator = excluded.operator, longest_us = excluded.longest_us, services = excluded.services,
-       last_chunk = excluded.last_chunk`,
+       last_chunk = excluded.last_chunk, sampling = excluded.sampling`,
     row.no,
     Buffer.from(row.id, 'hex'),
     row.startUs,
@@ -115,6 +129,7 @@ export function saveTrace(sql: Sqlite, row: TraceRow): void {
     row.longestUs,
     JSON.stringify(row.services),
     row.lastChunk,
+    samplingText(row.sampling),
   );
 }
 
@@ -134,6 +149,7 @@ export function mergeSpans(row: TraceRow | undefined, no: number, spans: readonl
   let longestUs = row?.longestUs ?? 0;
   let errorCount = row?.errorCount ?? 0;
   let operator = row?.operator ?? false;
+  let sampling = row?.sampling;
   for (const span of spans) {
     const rank = span.parentSpanId === undefined ? ROOT : PROVISIONAL;
     if (rank > front.rank || (rank === front.rank && span.startUs < front.us)) {
@@ -143,6 +159,7 @@ export function mergeSpans(row: TraceRow | undefined, no: number, spans: readonl
     endUs = Math.max(endUs, span.startUs + span.durationUs);
     longestUs = Math.max(longestUs, span.durationUs);
     operator ||= isOperators(span);
+    sampling = strongerSampling(sampling, samplingOfSpan(span));
     const failed = span.status === 'error' ? 1 : 0;
     errorCount += failed;
     const counts = services.get(span.resource.service) ?? [span.resource.service, 0, 0];
@@ -165,6 +182,7 @@ export function mergeSpans(row: TraceRow | undefined, no: number, spans: readonl
     longestUs,
     services: [...services.values()].sort((a, b) => (a[0] < b[0] ? -1 : 1)),
     lastChunk,
+    sampling,
   };
 }
 
@@ -180,5 +198,6 @@ export function summaryOf(row: TraceRow): TraceSummary {
     errorCount: row.errorCount,
     services: row.services.map(([name, spanCount, errorCount]) => ({ name, spanCount, errorCount })),
     operator: row.operator,
+    ...(row.sampling && { sampling: row.sampling }),
   };
 }
