@@ -24,7 +24,7 @@ function toCommand(line) {
 }
 
 const isThere = (path) => existsSync(join(root, path));
-const isBuilt = (path) => /^dist\//.test(path);
+const isBuilt = (path) => path.startsWith('dist/');
 const isExample = (word) => /[A-Z]{3}|…/.test(word);
 
 /** Each names what is wrong, or nothing. */
