@@ -1,5 +1,5 @@
 import 'server-only';
-import { type AttributeValue, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type AttributeValue, type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { ExportResultCode, hrTimeToMicroseconds } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { httpTransport } from './http';
@@ -48,11 +48,11 @@ function basic(username: string, password: string): string {
 export function zipkinSpan(span: ReadableSpan) {
   const { traceId, spanId } = span.spanContext();
   const events = span.events.map(({ time, name, attributes }) => ({
-    timestamp: hrTimeToMicroseconds(time),
+    timestamp: wholeMicros(time),
     value: attributes && Object.keys(attributes).length > 0 ? `"${name}":${JSON.stringify(attributes)}` : name,
   }));
   const links = span.links.map(({ context }) => ({
-    timestamp: hrTimeToMicroseconds(span.startTime),
+    timestamp: wholeMicros(span.startTime),
     value: `link to ${context.traceId} ${context.spanId}`,
   }));
   return {
@@ -61,13 +61,18 @@ export function zipkinSpan(span: ReadableSpan) {
     parentId: span.parentSpanContext?.spanId,
     name: span.name,
     kind: KINDS[span.kind],
-    timestamp: hrTimeToMicroseconds(span.startTime),
+    timestamp: wholeMicros(span.startTime),
     // Zipkin takes 0 for "not known".
-    duration: Math.max(1, Math.round(hrTimeToMicroseconds(span.duration))),
+    duration: Math.max(1, wholeMicros(span.duration)),
     localEndpoint: { serviceName: String(span.resource.attributes['service.name'] ?? 'unknown_service') },
     annotations: [...events, ...links],
     tags: tagsOf(span),
   };
+}
+
+/** Zipkin refuses a whole batch for a fraction. */
+function wholeMicros(time: HrTime): number {
+  return Math.round(hrTimeToMicroseconds(time));
 }
 
 function tagsOf(span: ReadableSpan): Record<string, string> {
