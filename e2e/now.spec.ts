@@ -154,7 +154,15 @@ test.describe('what happens now', () => {
   test('no row moves while one points at the table, and pausing stops all', async ({ operatorPage }) => {
     const { nextPoll } = await openWithClock(operatorPage);
     const overview = await overviewOf(operatorPage);
-    const base = { audience: 'viewers' as const, failed: 0, refused: 0, p50Us: 1_000, p95Us: 2_000, longestUs: 3_000 };
+    const base = {
+      audience: 'viewers' as const,
+      failed: 0,
+      refused: 0,
+      p50Us: 1_000,
+      p95Us: 2_000,
+      longestUs: 3_000,
+      exemplar: null,
+    };
     const withRows = (...rows: readonly [string, number][]): Overview => ({
       ...overview,
       routes: rows.map(([name, requests]) => ({ name, requests, ...base })),

@@ -238,6 +238,7 @@ async function fillOverview(config: TelemetryConfig, database: Database, request
     telemetry: config,
     exporters: () => exporterHealthSlot.peek()?.() ?? [],
     intake: () => intakeSlot.peek()?.stats(),
+    exemplars: seenRequests,
     sinceMs: Math.round(performance.timeOrigin),
     nowMs: Date.now,
   });

@@ -26,6 +26,7 @@ const row = (name: string, requests = 1, audience: RouteRow['audience'] = 'viewe
   name,
   audience,
   requests,
+  exemplar: null,
 });
 
 describe('the order of routes', () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowDown, OctagonAlert } from 'lucide-react';
+import { ArrowDown, OctagonAlert, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
@@ -9,9 +9,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Icon } from '@/components/ui/icon';
 import { LinkButton } from '@/components/ui/link-button';
 import { Segmented } from '@/components/ui/segmented';
+import { formatDurationUs } from '@/lib/base/duration';
 import { formatCount, formatShare } from '@/lib/base/figures';
 import { type Overview, type RouteRow, windowOf } from '@/lib/overview/overview';
-import { type RequestKind, routeTraces } from '@/lib/overview/trace-links';
+import { exemplarTrace, type RequestKind, routeTraces } from '@/lib/overview/trace-links';
 import { orderRoutes } from './route-order';
 
 const AUDIENCES = [
@@ -131,7 +132,7 @@ function Row({ row, topUs, hrefOf }: RowProps) {
         {formatCount(row.refused)}
       </td>
       <td role="cell" className={`${CELL} pr-4`}>
-        <span className="grid grid-cols-[minmax(24px,1fr)_62px] items-center gap-2 max-sm:grid-cols-[auto]">
+        <span className="grid grid-cols-[minmax(24px,1fr)_62px_24px] items-center gap-x-2 max-sm:grid-cols-[auto_24px] max-sm:gap-x-1">
           <span aria-hidden="true" className="relative h-1.5 max-sm:hidden">
             <i
               className="absolute inset-y-0 left-0 rounded-[1px] bg-text-2"
@@ -148,9 +149,27 @@ function Row({ row, topUs, hrefOf }: RowProps) {
               </Traces>
             )}
           </span>
+          <Exemplar row={row} />
         </span>
       </td>
     </tr>
+  );
+}
+
+/** Its place is kept where there is none, so that the figures stay in line. */
+function Exemplar({ row }: { readonly row: RouteRow }) {
+  const href = exemplarTrace(row);
+  if (href === undefined || !row.exemplar) return <span />;
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-label={`The trace of one of ${row.name} that took ${formatDurationUs(row.exemplar.us)}`}
+      title={`One that took ${formatDurationUs(row.exemplar.us)}`}
+      className="relative z-1 grid size-6 place-items-center rounded-[3px] text-muted hover:bg-raised hover:text-text pointer-coarse:min-h-11"
+    >
+      <Icon of={Waypoints} size={14} />
+    </Link>
   );
 }
 

@@ -36,11 +36,17 @@ const requestFigures = {
   longestUs: z.number(),
 };
 
+/** A request that was sampled, so that its trace can be looked at. */
+export const RouteExemplar = z.strictObject({ traceId: z.string().regex(/^[0-9a-f]{32}$/), us: z.number() });
+export type RouteExemplar = z.infer<typeof RouteExemplar>;
+
 export const RouteRow = z.strictObject({
   /** As the request's span is called: `GET /titles/[id]`. */
   name: z.string(),
   audience: z.enum(['viewers', 'operators', 'machines']),
   ...requestFigures,
+  /** One about as slow as the 95th percentile. */
+  exemplar: RouteExemplar.nullable(),
 });
 export type RouteRow = z.infer<typeof RouteRow>;
 

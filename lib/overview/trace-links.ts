@@ -23,6 +23,10 @@ export function routeTraces(overview: Overview, row: RouteRow, kind: RequestKind
   });
 }
 
+export function exemplarTrace({ exemplar }: RouteRow): string | undefined {
+  return exemplar ? `/admin/traces/${exemplar.traceId}` : undefined;
+}
+
 export function streamTraces({ process }: Overview): string {
   return tracesHref({ range: '1h', service: process.service, operation: playbackSpans.start });
 }

@@ -5,6 +5,7 @@ import type { NowPlaying } from '@/lib/playback/server/now-playing';
 import type { TelemetryConfig } from '@/lib/telemetry/config';
 import type { ExporterHealth } from '@/lib/telemetry/server/exporter-health';
 import type { Intake } from '@/lib/telemetry/server/intake';
+import type { SeenRequest } from '../exemplar';
 import type { RequestWindow } from '../request-window';
 
 export interface OverviewContext {
@@ -14,6 +15,8 @@ export interface OverviewContext {
   readonly telemetry: TelemetryConfig;
   readonly exporters: () => readonly ExporterHealth[];
   readonly intake: () => ReturnType<Intake['stats']> | undefined;
+  /** Requests with a trace: a few for each route and duration. */
+  readonly exemplars: () => readonly SeenRequest[];
   readonly sinceMs: number;
   readonly nowMs: () => number;
 }

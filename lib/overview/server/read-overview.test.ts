@@ -28,6 +28,7 @@ function ctx(change: Partial<OverviewContext> = {}): OverviewContext {
       { ...counts, name: 'store', signal: 'traces' },
       { ...counts, name: 'store', signal: 'logs' },
     ],
+    exemplars: () => [{ name: 'GET /', traceId: 'a'.repeat(32), us: 9_000, atMs: NOW_MS - 1_000 }],
     intake: () => ({ accepted: 40, rejected: { name: 2, time: 1 }, refused: { '429': 3, forward: 5 } }),
     sinceMs: NOW_MS - 90_000,
     nowMs: () => NOW_MS,
@@ -64,6 +65,9 @@ it('tells requests of viewers apart from those of others, and says since when', 
     'operators: GET /admin',
     'viewers: GET /',
     'viewers: POST /api/cart',
+  ]);
+  expect(overview.routes.flatMap(({ name, exemplar }) => (exemplar ? [[name, exemplar]] : []))).toEqual([
+    ['GET /', { traceId: 'a'.repeat(32), us: 9_000 }],
   ]);
   expect(overview.process).toMatchObject({ service: 'shop', pid: process.pid });
   expect(overview.streams).toEqual({

@@ -3,7 +3,8 @@ import { AppError, errorType } from '@/lib/base/errors';
 import { orderFigures } from '@/lib/checkout/server/order-figures';
 import { logFigures } from '@/lib/events/server/log-figures';
 import { logger } from '@/lib/telemetry/server/logger';
-import { type Overview, type Part, type WindowKey, windowOf } from '../overview';
+import { exemplarNear, type SeenRequest } from '../exemplar';
+import { type Overview, type Part, type RouteRow, type WindowKey, windowOf } from '../overview';
 import { MINUTES_KEPT, type RequestFigures } from '../request-window';
 import { audienceOf } from '../route-of';
 import type { OverviewContext } from './context';
@@ -32,16 +33,26 @@ export async function readOverview(input: { readonly window: WindowKey }, ctx: O
     window: { key: input.window, fromMs },
     viewers: wire(ctx.requests.total(fromMs, ofViewers)),
     minutes: [...ctx.requests.minutes(ofViewers)],
-    routes: [...ctx.requests.since(fromMs)].map(([name, figures]) => ({
-      name,
-      audience: audienceOf(name),
-      ...wire(figures),
-    })),
+    routes: routesOf(ctx, fromMs),
     streams,
     orders,
     log: events,
     tracing: tracingOf(ctx),
   };
+}
+
+function routesOf({ requests, exemplars }: OverviewContext, fromMs: number): RouteRow[] {
+  const seen = new Map<string, SeenRequest[]>();
+  for (const request of exemplars()) seen.set(request.name, [...(seen.get(request.name) ?? []), request]);
+  return [...requests.since(fromMs)].map(([name, figures]) => {
+    const row = wire(figures);
+    return {
+      name,
+      audience: audienceOf(name),
+      ...row,
+      exemplar: exemplarNear(seen.get(name) ?? [], row.p95Us, fromMs),
+    };
+  });
 }
 
 async function attempt<T>(what: string, read: () => Promise<T>): Promise<Part<T>> {
