@@ -112,6 +112,36 @@ describe('the two encodings', () => {
   });
 });
 
+describe('toProtobuf', () => {
+  it.each([1, 8, 64, 512])('writes %d spans, however often its buffer has to grow', (count) => {
+    const spans = Array.from({ length: count }, (_, index) => ({
+      traceId: 'ab'.repeat(16),
+      spanId: (index + 1).toString(16).padStart(16, '0'),
+      name: 'x'.repeat(index),
+      kind: 3,
+      startTimeUnixNano: '1795000000000000001',
+      endTimeUnixNano: `179500000000000${1000 + index}`,
+      attributes: [
+        { key: 'a', value: { doubleValue: index + 0.5 } },
+        { key: 'b', value: { intValue: String(-index - 1) } },
+      ],
+    }));
+    const request = { resourceSpans: [{ scopeSpans: [{ scope: { name: 's' }, spans }] }] };
+    expect(fromProtobuf('traces', toProtobuf(request))).toEqual({
+      resourceSpans: [
+        {
+          scopeSpans: [
+            {
+              scope: { name: 's' },
+              spans: spans.map(({ name, ...span }) => ({ ...span, ...(name !== '' && { name }) })),
+            },
+          ],
+        },
+      ],
+    });
+  });
+});
+
 describe('fromProtobuf', () => {
   const bytes = (...hex: string[]): Uint8Array => Buffer.from(hex.join(''), 'hex');
 

@@ -13,7 +13,7 @@ const SIGNALS = { resourceSpans: 'traces', resourceLogs: 'logs', resourceMetrics
 
 /** What the intake let in, as protobuf. Which signal it is of, it says itself. */
 export function toProtobuf(body: object): Uint8Array<ArrayBuffer> {
-  return bytesOf(writeMessage(body, exportRequests[signalOf(body)]));
+  return writeMessage(body, exportRequests[signalOf(body)]);
 }
 
 export function signalOf(body: object): SignalName {
@@ -23,9 +23,5 @@ export function signalOf(body: object): SignalName {
 
 /** An export response, or a `google.rpc.Status` where the request failed. */
 export function answerToProtobuf(signal: SignalName, status: number, body: object): Uint8Array<ArrayBuffer> {
-  return bytesOf(writeMessage(body, status === 200 ? exportResponses[signal] : rpcStatus));
-}
-
-function bytesOf(buffer: Buffer): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(buffer);
+  return writeMessage(body, status === 200 ? exportResponses[signal] : rpcStatus);
 }

@@ -14,6 +14,8 @@ export class BadProtobuf extends Error {
 const DEPTH_MAX = 100;
 /** An empty message is two bytes, but an object here. */
 const MESSAGES_MAX = 400_000;
+/** Of seven bits each a double holds so many. */
+const EXACT_BYTES = 7;
 const FIXED64 = 1;
 const LENGTH = 2;
 const FIXED32 = 5;
@@ -43,7 +45,7 @@ class Reader {
       return into;
     }
     while (this.#at < end) {
-      const tag = Number(this.#varint(end));
+      const tag = this.#uint(end);
       const field = type.get(Math.floor(tag / 8));
       const wireType = tag % 8;
       if (tag < 8 || tag > 0xffff_ffff) throw new BadProtobuf('a field number is not valid');
@@ -119,9 +121,9 @@ class Reader {
 
   /** Where what follows ends. */
   #length(end: number): number {
-    const length = this.#varint(end);
-    if (length > BigInt(end - this.#at)) throw new BadProtobuf('a field is longer than its message');
-    return this.#at + Number(length);
+    const length = this.#uint(end);
+    if (length > end - this.#at) throw new BadProtobuf('a field is longer than its message');
+    return this.#at + length;
   }
 
   #take(bytes: number, end: number): number {
@@ -131,18 +133,22 @@ class Reader {
     return from;
   }
 
-  /** Most are one or two bytes long. */
-  #varint(end: number): bigint {
-    let low = 0;
+  /** A tag or a length: one or two bytes, nearly always. */
+  #uint(end: number): number {
+    let value = 0;
     let factor = 1;
-    for (let length = 1; length <= 7; length += 1) {
+    for (let length = 1; length <= EXACT_BYTES; length += 1) {
       const byte = this.#byte(end);
-      low += (byte & 127) * factor;
-      if (byte < 128) return BigInt(low);
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
       factor *= 128;
     }
-    let value = BigInt(low);
-    for (let shift = 49n; shift <= 63n; shift += 7n) {
+    throw new BadProtobuf('a number is too long');
+  }
+
+  #varint(end: number): bigint {
+    let value = 0n;
+    for (let shift = 0n; shift <= 63n; shift += 7n) {
       const byte = this.#byte(end);
       value |= BigInt(byte & 127) << shift;
       if (byte < 128) return BigInt.asUintN(64, value);
