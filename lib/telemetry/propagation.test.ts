@@ -7,6 +7,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PropagatorName } from './config';
 import {
@@ -78,4 +79,27 @@ it('R0.7 writes and reads what OTEL_PROPAGATORS names, and a traceparent of ours
   expect(spanOf(['tracecontext'], carrierOf('jaeger'))).toBeUndefined();
   expect(spanOf(['b3'], { traceparent, b3: `${'a'.repeat(32)}-${span.spanId}-1` })).toMatchObject(span);
   expect(withContext(calling, () => injectTraceContext())).toEqual({ traceparent });
+});
+
+it('R2.6 passes on only baggage that is ours, and only ids', () => {
+  const keys = fc.oneof(
+    fc.constantFrom('session.id', 'mediagw.playback.id', 'user.email', 'token'),
+    fc.stringMatching(/^[a-z.]{1,12}$/),
+  );
+  const values = fc.oneof(
+    fc.constantFrom('ann@example.com', '4242424242424242', 'sk_live_51Habcdefghijk', 'a b', 'x'.repeat(65), '8f2b1c9a'),
+    fc.string({ maxLength: 40 }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(keys, values), { maxLength: 8 }), (members) => {
+      const baggage = members.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(',');
+      const passed = injectContext({}, extractContext({ traceparent, baggage })).baggage ?? '';
+      for (const member of passed.split(',').filter(Boolean)) {
+        expect(member).toMatch(/^(session\.id|mediagw\.playback\.id)=[\w-]{1,64}$/);
+        expect(member).not.toMatch(/4242424242424242|sk_live/);
+      }
+    }),
+  );
+  const ours = 'session.id=8f2b1c9a,mediagw.playback.id=p-1';
+  expect(injectContext({}, extractContext({ traceparent, baggage: ours })).baggage).toBe(ours);
 });

@@ -13,6 +13,7 @@ import {
 import { isTracingSuppressed, TraceState, W3CBaggagePropagator } from '@opentelemetry/core';
 import type { PropagatorName } from '../config';
 import { FOREIGN_HEADERS, foreignHeaders, isForeign, readForeign } from '../foreign-context';
+import { redactText } from '../redact';
 import { parseTraceParent } from '../traceparent';
 
 const TRACEPARENT = 'traceparent';
@@ -100,9 +101,14 @@ export function validTraceState(header: string | undefined): string | undefined 
 function allowed(context: Context): Context {
   const all = propagation.getBaggage(context);
   if (!all) return context;
-  const kept = all.getAllEntries().filter(([key]) => BAGGAGE_ALLOWED.has(key));
+  const kept = all.getAllEntries().filter(([key, { value }]) => BAGGAGE_ALLOWED.has(key) && isId(value));
   if (kept.length === 0) return propagation.deleteBaggage(context);
   return propagation.setBaggage(context, propagation.createBaggage(Object.fromEntries(kept)));
+}
+
+/** An address, a card number or a token does not pass for an id. */
+function isId(value: string): boolean {
+  return /^[\w-]{1,64}$/.test(value) && redactText(value) === value;
 }
 
 /** Two values in one header make it invalid. */
