@@ -10,7 +10,7 @@ export const traceKeys = {
   unfinishedParent: 'mediagw.parent.name',
   unfinishedParentStart: 'mediagw.parent.start_us',
   /** Ours alone: no span that has come carries it. */
-  unfinished: 'mediagw.unfinished',
+  unfinished: 'mediagw.still_running',
 } as const;
 
 export const OPERATOR = 'operator';
