@@ -87,7 +87,8 @@ async function watch(viewer: APIRequestContext): Promise<void> {
     .object({ session: z.object({ id: z.string(), playlistUrl: z.string() }) })
     .parse(await opened.json());
   await viewer.get(session.playlistUrl);
-  await viewer.patch(`/api/sessions/${session.id}`, { data: { positionMs: 1000, state: 'playing' } });
+  const beat = { positionMs: 1000, state: 'playing', startupMs: 400, stallsMs: [200] };
+  expect((await viewer.patch(`/api/sessions/${session.id}`, { data: beat })).status()).toBe(200);
   await viewer.get('/');
 }
 

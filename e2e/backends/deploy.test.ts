@@ -4,7 +4,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { boards } from './dashboards';
+import { gatewayMetrics } from '../../lib/telemetry/metric-names';
+import { prometheusName } from '../../lib/telemetry/server/metrics/prometheus-names';
+import { boardQueries, boards } from './dashboards';
 import { builds, installed } from './location.mjs';
 import { reasonToSkip } from './start';
 
@@ -114,6 +116,33 @@ describe.skipIf(reasonToSkip('prometheus') !== undefined)('the rules of Promethe
     const told = readFileSync(path.join(import.meta.dirname, 'prometheus-rules.yaml'), 'utf8');
     const rules = readFileSync(path.join(observability, 'rules', 'gateway.yml'), 'utf8');
     for (const [, alert] of rules.matchAll(/alert: (\w+)/g)) expect(told).toContain(`alertname: ${alert}\n`);
+  });
+});
+
+describe('R2.4 what alerts and dashboards ask for', () => {
+  const names = Object.values(gatewayMetrics).flatMap((definition) => {
+    const name = prometheusName(definition);
+    if (definition.kind === 'counter') return [`${name}_total`];
+    return definition.kind === 'histogram' ? ['_bucket', '_count', '_sum'].map((part) => name + part) : [name];
+  });
+  const ours = /(?<![:\w])(?:http_server|http_client|db_client|process|nodejs|v8js|otel_sdk|mediagw)_\w+/g;
+  const asked = (query: string) => query.replace(/\{.*?\}|by \([^)]*\)/gs, '').match(ours) ?? [];
+  const rules = readFileSync(path.join(observability, 'rules', 'gateway.yml'), 'utf8');
+
+  it('R2.4 is a metric that the gateway makes', () => {
+    const Rules = z.object({ groups: z.array(z.object({ rules: z.array(z.looseObject({ expr: z.string() })) })) });
+    const alerts = Rules.parse(parse(rules)).groups.flatMap((group) => group.rules.map(({ expr }) => expr));
+    const all = [...alerts, ...boardQueries().map(({ expr }) => expr)].flatMap(asked);
+    expect(all.length).toBeGreaterThan(40);
+    expect([...new Set(all)].filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('R2.10 each alert is in the table of symptoms that it points to', () => {
+    const guide = readFileSync(path.join(root, 'docs', 'telemetry.md'), 'utf8');
+    for (const [, alert] of rules.matchAll(/alert: (\w+)/g)) expect(guide).toContain(`\`${alert}\``);
+    for (const [, anchor = ''] of rules.matchAll(/runbook: docs\/telemetry\.md#(\S+)/g)) {
+      expect(guide.toLowerCase().replaceAll(' ', '-')).toContain(`\n##-${anchor}\n`);
+    }
   });
 });
 
