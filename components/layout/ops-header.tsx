@@ -1,6 +1,7 @@
-import { Activity, AlignLeft, Filter, ReceiptText, SlidersHorizontal } from 'lucide-react';
+import { Activity, AlignLeft, CircleDot, Filter, ReceiptText, SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
 import { Icon } from '@/components/ui/icon';
 import { BrandMark } from './brand';
 import { NavLink } from './nav-link';
@@ -11,6 +12,8 @@ export interface OpsHeaderProps {
   readonly jump?: ReactNode;
   /** Sees what is for owners too. */
   readonly owner?: boolean;
+  /** Every trace of this browser is kept. */
+  readonly traced?: boolean;
   /** Who is signed in, and the way out. */
   readonly account?: ReactNode;
 }
@@ -24,7 +27,7 @@ const PAGES = [
 ];
 
 /** The operators' top bar: no left rail, the width belongs to time. */
-export function OpsHeader({ jump, owner = false, account }: OpsHeaderProps) {
+export function OpsHeader({ jump, owner = false, traced = false, account }: OpsHeaderProps) {
   return (
     <header className="sticky top-0 z-(--z-panel) flex h-(--top) items-center gap-1 border-b border-line-2 bg-surface px-4 max-sm:px-3">
       <Link
@@ -48,10 +51,23 @@ export function OpsHeader({ jump, owner = false, account }: OpsHeaderProps) {
         </nav>
       )}
       <div className="ml-auto flex items-center gap-1.5">
+        {traced && <TracedSession />}
         {jump}
         {account}
         <ThemeToggle />
       </div>
     </header>
+  );
+}
+
+/** Until the cookie ends; where it can be ended before. */
+function TracedSession() {
+  return (
+    <Link href="/admin/sampling" prefetch={false} title="Every trace of this browser is kept" className="mr-1.5">
+      <Badge tone="accent">
+        <CircleDot aria-hidden="true" />
+        Traced<span className="max-md:sr-only"> session</span>
+      </Badge>
+    </Link>
   );
 }

@@ -1,4 +1,4 @@
-import { percentText } from '@/lib/sampling/words';
+import { percentText } from '@/lib/base/figures';
 
 /** The share that is kept, as a length and in words. */
 export function KeepBar({ ratio }: { readonly ratio: number }) {

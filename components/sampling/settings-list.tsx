@@ -1,6 +1,7 @@
 import { LocalTime } from '@/components/ui/local-time';
+import { percentText } from '@/lib/base/figures';
 import type { SamplingView } from '@/lib/sampling/sampling';
-import { percentText, strategyText } from '@/lib/sampling/words';
+import { strategyText } from '@/lib/sampling/words';
 import { TimeLeft } from './time-left';
 
 /** Whose word it is, and for how long. */

@@ -46,8 +46,8 @@ export function TraceAbsent({ state, samplingRatio, onLook }: TraceAbsentProps) 
           >
             <p>
               {samplingRatio === 0
-                ? 'This gateway records no traces at present: its sampling rate is 0, or tracing is switched off by OTEL_SDK_DISABLED or TRACING_ENABLED.'
-                : `This gateway records ${percent(samplingRatio)} of all traces, chosen by their id, and this id is not among them. OTEL_SAMPLING_RATE=1 records all.`}
+                ? 'This gateway records no traces at present: its sampling is off, or tracing is switched off by OTEL_SDK_DISABLED or TRACING_ENABLED.'
+                : `This gateway records ${percent(samplingRatio)} of all traces, chosen by their id, and this id is not among them. Sampling is changed under Sampling, or by OTEL_SAMPLING_RATE.`}
             </p>
           </EmptyState>
         </Absent>

@@ -12,7 +12,9 @@ import { viewerRoot } from '@/lib/traces/analysis/viewer-root';
 import { traceJsonHref } from '@/lib/traces/browser/traces-api';
 import type { Trace } from '@/lib/traces/build-trace';
 import type { Picture } from '@/lib/traces/picture';
+import { samplingOf } from '@/lib/traces/sampling';
 import { isUnfinished } from '@/lib/traces/unfinished';
+import { samplingWords } from './sampling-words';
 import { errorWords, headClock, traceLengths } from './trace-facts';
 import { TraceOrder } from './trace-order';
 
@@ -92,6 +94,7 @@ function TraceFacts({ trace, picture }: { readonly trace: Trace; readonly pictur
   const startMs = trace.startUs / 1000;
   const spans = picture.trace.rows.length;
   const services = picture.trace.services.length;
+  const kept = samplingWords(samplingOf(trace.rows.map(({ span }) => span)));
   return (
     <>
       <span>
@@ -117,6 +120,7 @@ function TraceFacts({ trace, picture }: { readonly trace: Trace; readonly pictur
       <time dateTime={new Date(startMs).toISOString()} title={new Date(startMs).toISOString()}>
         {headClock(startMs)}
       </time>
+      {kept !== undefined && <span>Kept {kept.long}</span>}
     </>
   );
 }

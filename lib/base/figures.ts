@@ -28,3 +28,8 @@ export function formatShare(share: number): string {
   if (percent < 9.95) return `${percent.toFixed(1)} %`;
   return percent < 100 && Math.round(percent) === 100 ? '99 %' : `${Math.round(percent)} %`;
 }
+
+/** Of a setting, not a measure: as exact as it was given. `50 %`, `12.5 %`, `0.001 %`. */
+export function percentText(ratio: number): string {
+  return `${Number((ratio * 100).toPrecision(6))} %`;
+}

@@ -1,9 +1,5 @@
+import { percentText } from '@/lib/base/figures';
 import type { Rule, SettingsInput, StrategyKind } from './sampling';
-
-/** `50 %`, `0.1 %`, `0.001 %`: as exact as it was given. */
-export function percentText(ratio: number): string {
-  return `${Number((ratio * 100).toPrecision(6))} %`;
-}
 
 const NAMES: Readonly<Record<StrategyKind, string>> = {
   parent: 'parent based',

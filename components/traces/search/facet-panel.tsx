@@ -2,6 +2,9 @@
 
 import { useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
+import { formatCount } from '@/lib/base/figures';
+import type { Estimate } from '@/lib/traces/analysis/estimate';
+import { estimateWords, rounded } from '../sampling-words';
 import { type ServiceColors, ServiceMark } from '../service-mark';
 import type { Facet } from './facets';
 
@@ -24,6 +27,22 @@ export function FacetPanel({ facets, colors, onToggle }: FacetPanelProps) {
   );
 }
 
+/** Kept ones, for these are what choosing shows; what they stand for follows them. */
+function FacetCount({ count, estimate }: { readonly count: number; readonly estimate: Estimate }) {
+  const words = estimateWords(estimate);
+  return (
+    <span className="ml-auto flex-none pl-2 text-muted" title={words && `${count} kept, of ${words}`}>
+      {count.toLocaleString('en')}
+      <span className="sr-only"> {count === 1 ? 'trace' : 'traces'}</span>
+      {words !== undefined && (
+        <span className="ml-1">
+          <span className="sr-only">kept, of </span>≈{formatCount(rounded(estimate.count))}
+        </span>
+      )}
+    </span>
+  );
+}
+
 interface FacetGroupProps extends Omit<FacetPanelProps, 'facets'> {
   readonly facet: Facet;
 }
@@ -37,7 +56,7 @@ function FacetGroup({ facet: { key, title, values }, colors, onToggle }: FacetGr
     <fieldset className="mb-3 min-w-0 break-inside-avoid">
       <legend className="px-4 text-10 leading-6 font-medium tight text-muted max-sm:px-3">{title}</legend>
       <ul>
-        {shown.map(({ value, label, count, chosen }) => (
+        {shown.map(({ value, label, count, estimate, chosen }) => (
           <li
             key={value}
             className="flex h-6 items-center pr-3 pl-4 text-20 hover:bg-hover max-sm:px-3 pointer-coarse:h-11"
@@ -46,10 +65,7 @@ function FacetGroup({ facet: { key, title, values }, colors, onToggle }: FacetGr
               <span className="flex min-w-0 items-center gap-1.5" title={value}>
                 {isService && <ServiceMark color={colors.get(value)} />}
                 <span className="truncate">{label}</span>
-                <span className="ml-auto pl-2 text-muted">
-                  {count.toLocaleString('en')}
-                  <span className="sr-only"> {count === 1 ? 'trace' : 'traces'}</span>
-                </span>
+                <FacetCount count={count} estimate={estimate} />
               </span>
             </Checkbox>
           </li>

@@ -1,3 +1,4 @@
+import { type Estimate, estimateCount } from '@/lib/traces/analysis/estimate';
 import type { TraceSummary } from '@/lib/traces/model';
 import { shortServiceNames } from '../service-names';
 import type { ListFilters } from './list-filters';
@@ -5,6 +6,8 @@ import { servicesOf } from './services-of';
 import { siftRows } from './sift-rows';
 
 export interface FacetValue {
+  /** What the count stands for where not all traces are kept. */
+  readonly estimate: Estimate;
   readonly value: string;
   readonly label: string;
   readonly count: number;
@@ -28,15 +31,26 @@ const NAMED = [
 export function facetsOf(rows: readonly TraceSummary[], filters: ListFilters): readonly Facet[] {
   const labels = shortServiceNames(servicesOf(rows).map((service) => service.name));
   const [services, names, touches] = NAMED.map(([key, title, of]): Facet => {
-    const counts = new Map<string, number>();
+    const counts = new Map<string, (number | undefined)[]>();
     const chosen = filters[key] ?? [];
     // Services of a trace are ANDed, so those of the rows that stay are what can be added.
     for (const row of siftRows(rows, filters, key === 'touches' ? undefined : key)) {
-      for (const value of new Set(of(row))) if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+      for (const value of new Set(of(row))) {
+        if (value === '') continue;
+        const kept = counts.get(value);
+        if (kept) kept.push(row.sampling?.probability);
+        else counts.set(value, [row.sampling?.probability]);
+      }
     }
-    for (const value of chosen) if (!counts.has(value)) counts.set(value, 0);
+    for (const value of chosen) if (!counts.has(value)) counts.set(value, []);
     const values = [...counts]
-      .map(([value, count]) => ({ value, label: labels.get(value) ?? value, count, chosen: chosen.includes(value) }))
+      .map(([value, kept]) => ({
+        value,
+        label: labels.get(value) ?? value,
+        count: kept.length,
+        estimate: estimateCount(kept),
+        chosen: chosen.includes(value),
+      }))
       .sort((a, b) => Number(b.chosen) - Number(a.chosen) || b.count - a.count || (a.value < b.value ? -1 : 1));
     return { key, title, values };
   });
@@ -45,15 +59,19 @@ export function facetsOf(rows: readonly TraceSummary[], filters: ListFilters): r
 
 function statusFacet(rows: readonly TraceSummary[], filters: ListFilters): Facet {
   const all = siftRows(rows, filters, 'status');
-  const failed = all.filter((row) => row.errorCount > 0).length;
+  const [failed, good] = [true, false].map((fails) => all.filter((row) => row.errorCount > 0 === fails));
   return {
     key: 'status',
     title: 'Status',
     values: [
-      { value: 'none', label: 'No error', count: all.length - failed, chosen: filters.errors === 'none' },
-      { value: 'only', label: 'Error', count: failed, chosen: filters.errors === 'only' },
+      { value: 'none', label: 'No error', ...countOf(good), chosen: filters.errors === 'none' },
+      { value: 'only', label: 'Error', ...countOf(failed), chosen: filters.errors === 'only' },
     ],
   };
+}
+
+function countOf(rows: readonly TraceSummary[] = []): Pick<FacetValue, 'count' | 'estimate'> {
+  return { count: rows.length, estimate: estimateCount(rows.map((row) => row.sampling?.probability)) };
 }
 
 /** The change that choosing a value makes, or undoing it. */

@@ -3,9 +3,12 @@
 import { useSearchParams } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
+import { estimateCount } from '@/lib/traces/analysis/estimate';
 import { readTracesSearch, tracesHref } from '@/lib/traces/list-address';
+import type { TraceSummary } from '@/lib/traces/model';
 import { serviceColors } from '@/lib/traces/service-colors';
 import { FailedState } from '../failed-state';
+import { estimateWords } from '../sampling-words';
 import { FacetPanel } from './facet-panel';
 import { facetsOf, toggleFacet } from './facets';
 import { HeatPanel } from './heat-panel';
@@ -54,7 +57,7 @@ export function TraceList() {
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3.5 pb-2.5 max-sm:px-3">
         <h1 className="text-60 font-title tracking-[-0.015em] [font-stretch:108%]">Traces</h1>
-        <span className="text-muted">{headline(list, shown.length, span.startUs, span.words)}</span>
+        <span className="text-muted">{headline(list, shown, span.startUs, span.words)}</span>
         <span className="flex-1" />
         <span className="max-sm:w-full">
           <WindowPicker filters={filters} open={windowOpen} onOpen={setWindowOpen} onChange={change} />
@@ -137,12 +140,15 @@ function currentFilters(): ListFilters {
   return readTracesSearch(new URLSearchParams(window.location.search));
 }
 
-/** `214 of 1,032 in the last hour`; where older rows were not loaded, of the newest. */
-function headline(list: ListState, shownCount: number, startUs: number, words: string): string {
+/** `214 of 1,032 in the last hour`; where older rows were not loaded, of the newest; sampled ones stand for more. */
+function headline(list: ListState, shown: readonly TraceSummary[], startUs: number, words: string): string {
   if (list.phase !== 'ready') return '';
   const count = list.rows.length.toLocaleString('en');
   const all = list.coveredFromUs > startUs ? `the newest ${count}` : count;
-  return shownCount === list.rows.length
-    ? `${all} in ${words}`
-    : `${shownCount.toLocaleString('en')} of ${all} in ${words}`;
+  const counted =
+    shown.length === list.rows.length
+      ? `${all} in ${words}`
+      : `${shown.length.toLocaleString('en')} of ${all} in ${words}`;
+  const estimate = estimateWords(estimateCount(shown.map((row) => row.sampling?.probability)));
+  return estimate === undefined ? counted : `${counted}, kept of ${estimate}`;
 }

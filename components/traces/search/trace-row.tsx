@@ -6,6 +6,7 @@ import { Icon } from '@/components/ui/icon';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { formatClockTime } from '@/lib/base/duration';
 import type { TraceSummary } from '@/lib/traces/model';
+import { SamplingBadge } from '../sampling-badge';
 import { type ServiceColors, ServiceMark, serviceStyle } from '../service-mark';
 import { MatchText } from '../timeline/match-text';
 import { type DurationScale, isOffScale, scalePercent } from './duration-scale';
@@ -58,6 +59,7 @@ export function TraceRow({ row, scale, colors, fresh, nowMs, rowIndex, find }: T
               Operator
             </Badge>
           )}
+          <SamplingBadge sampling={row.sampling} />
         </span>
       </td>
       <td role="cell" className={`${CELL} max-sm:order-4`}>

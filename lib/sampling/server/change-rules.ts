@@ -1,12 +1,13 @@
 import 'server-only';
 import { eq, sql } from 'drizzle-orm';
 import { AppError } from '@/lib/base/errors';
+import { percentText } from '@/lib/base/figures';
 import type { Queries } from '@/lib/database/client';
 import { samplingRules } from '@/lib/database/schema';
 import type { Operator } from '@/lib/operators/operator';
 import { recordAudit } from '@/lib/operators/server/audit';
 import { RULES_MAX, type RuleChange, type RuleInput } from '../sampling';
-import { conditionText, percentText } from '../words';
+import { conditionText } from '../words';
 import { untilOf } from './change-settings';
 import type { SamplingContext } from './context';
 import { type RuleRow, readRules, ruleOf } from './sampling-store';

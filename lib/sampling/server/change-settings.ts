@@ -1,10 +1,11 @@
 import 'server-only';
 import { AppError } from '@/lib/base/errors';
+import { percentText } from '@/lib/base/figures';
 import { samplingSettings } from '@/lib/database/schema';
 import type { Operator } from '@/lib/operators/operator';
 import { recordAudit } from '@/lib/operators/server/audit';
 import type { SettingsInput } from '../sampling';
-import { percentText, strategyText } from '../words';
+import { strategyText } from '../words';
 import type { SamplingContext } from './context';
 import { SETTINGS_ID } from './sampling-store';
 

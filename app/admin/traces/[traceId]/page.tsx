@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { TraceViewer } from '@/components/traces/trace-viewer';
-import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
+import { ratioOf } from '@/lib/telemetry/sampling-policy';
+import { samplingSlot } from '@/lib/telemetry/server/sampling/sampling';
 import { supportCode } from '@/lib/telemetry/support-code';
 import { addressOf, requireOperatorPage, type SearchParams } from '../../operator-page';
 
@@ -20,10 +21,9 @@ export default async function TracePage({ params, searchParams }: TracePageProps
   await requireOperatorPage(await addressOf(`/admin/traces/${given}`, searchParams));
   const traceId = readTraceId(given);
   if (traceId === undefined) notFound();
-  const telemetry = loadTelemetryConfig(process.env);
-  return (
-    <TraceViewer key={traceId} traceId={traceId} samplingRatio={telemetry.enabled ? telemetry.samplingRatio : 0} />
-  );
+  const sampling = samplingSlot.peek();
+  const samplingRatio = sampling ? ratioOf(sampling.policy().strategy) : 0;
+  return <TraceViewer key={traceId} traceId={traceId} samplingRatio={samplingRatio} />;
 }
 
 /** 32 hex digits; the 16 of older systems are filled up. */
