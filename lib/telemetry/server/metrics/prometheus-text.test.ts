@@ -4,7 +4,7 @@ import { gatewayMetrics } from '../../metric-names';
 import type { MetricFamily, PointAttributes, ResourceFamilies } from './families';
 import { prometheusName } from './prometheus-names';
 import { formatOf, metricsText } from './prometheus-text';
-import { parseOpenMetrics } from './testing';
+import { parseOpenMetrics } from './read-openmetrics';
 
 const resource = { 'service.name': 'shop', 'service.instance.id': 'i1' };
 const of = (families: MetricFamily[], from: PointAttributes = resource): ResourceFamilies => ({

@@ -11,9 +11,9 @@ import { histogram, meterSlot } from '../../metrics';
 import { warner } from '../diagnostics';
 import { exporterHealthSlot } from '../exporter-health';
 import { metricsPageSlot } from './metrics-page';
+import { parseOpenMetrics } from './read-openmetrics';
 import { receivedSlot } from './received';
 import { type StartedMeters, startMeters } from './start-meters';
-import { parseOpenMetrics } from './testing';
 
 const OPENMETRICS = 'application/openmetrics-text;version=1.0.0';
 const SPAN = {
