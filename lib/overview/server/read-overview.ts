@@ -85,11 +85,10 @@ function tracingOf({ telemetry, exporters, intake }: OverviewContext): Overview[
     ratio: telemetry.samplingRatio,
     destinations: exporters()
       .filter(({ signal }) => signal === 'traces')
-      .map(({ signal: _, lastSentAtMs, lastError, ...counts }) => ({
-        ...counts,
-        lastSentAtMs: lastSentAtMs ?? null,
-        lastError: lastError ?? null,
-      })),
+      .map((health) => {
+        const { signal: _, lastSentAtMs = null, lastError = null, ...counts } = health;
+        return { ...counts, lastSentAtMs, lastError };
+      }),
     intake: intakeOf(intake()),
   };
 }
