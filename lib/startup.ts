@@ -281,7 +281,9 @@ async function fillOutboxDrain(environment: Environment, telemetry: Telemetry | 
 /** What is in force, and where it comes from. */
 async function fillSettings(environment: Environment, telemetry: TelemetryConfig): Promise<void> {
   const { createSettingsContext, settingsContext } = await import('@/lib/settings/server/context');
-  settingsContext.set(createSettingsContext({ environment, telemetry, env: process.env, warnings }));
+  const { exporterHealthSlot } = await import('@/lib/telemetry/server/exporter-health');
+  const exporters = () => exporterHealthSlot.peek()?.() ?? [];
+  settingsContext.set(createSettingsContext({ environment, telemetry, env: process.env, warnings, exporters }));
 }
 
 /** Where spans are read from, and the door by which browsers and our own processes bring theirs. */

@@ -4,6 +4,7 @@ import { Icon } from '@/components/ui/icon';
 import { LocalTime } from '@/components/ui/local-time';
 import { Notice } from '@/components/ui/notice';
 import type { SettingGroup, Settings } from '@/lib/settings/settings';
+import { ExporterTable } from './exporter-table';
 import { settingsText, sourceWords } from './source-words';
 
 /** The configuration in force. It changes with a new start only, so nothing here is a control. */
@@ -22,9 +23,10 @@ export function SettingsView({ settings }: { readonly settings: Settings }) {
       </div>
       <Warnings warnings={settings.warnings} />
       <p className="px-4 pb-3 text-20 text-text-2 max-sm:px-3">
-        In force in this web process. Values are set by variables and flags, and change with the next start. Of secrets
-        only whether they are set is shown.
+        In force in this web process. Values are set by flags, variables and media-gateway.config.json, and change with
+        the next start. Of secrets only whether they are set is shown.
       </p>
+      <ExporterTable exporters={settings.exporters} atMs={settings.atMs} />
       {groups.map((group, at) => (
         <Group key={group.title} group={group} hasHead={at === 0} />
       ))}

@@ -11,6 +11,8 @@ export function sourceWords({ source, variable }: Setting): string {
       return 'made at the start';
     case 'command':
       return 'the command that started it';
+    case 'file':
+      return 'media-gateway.config.json';
     case 'default':
       return 'default';
   }

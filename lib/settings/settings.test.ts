@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables, readEnvironment } from '@/lib/environment';
 import { readTelemetryConfig } from '@/lib/telemetry/config';
+import { table } from '@/lib/telemetry/config/table';
+import type { Variable } from '@/lib/telemetry/variables';
 import { originsVariable, readOrigins } from './origins';
 import { createSettingsContext } from './server/context';
 import { endpointOf, placeOf } from './server/show-value';
@@ -13,6 +15,11 @@ function read(env: Readonly<Record<string, string>> = {}, warnings: readonly str
   const all = { ...required, ...env };
   const telemetry = readTelemetryConfig(all);
   return createSettingsContext({ environment: readEnvironment(all), telemetry, env: all, warnings }).read();
+}
+
+/** All names in the table of the configuration. */
+function names(table: object): string[] {
+  return Object.values(table).flatMap((entry: Variable | object) => ('name' in entry ? [entry.name] : names(entry)));
 }
 
 function row(variable: string, env?: Readonly<Record<string, string>>): Setting {
@@ -28,6 +35,32 @@ describe('settings', () => {
     const shown = read().groups.flatMap(({ settings }) => settings.map(({ variable }) => variable));
     expect(environmentVariables.filter((name) => !shown.includes(name))).toEqual([]);
     expect(new Set(shown).size).toBe(shown.length);
+  });
+
+  it('R2.1 show every variable of the telemetry, by itself or where another one stands for it', () => {
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_TRACES_EXPORTER: 'otlp,zipkin',
+      OTEL_METRICS_EXPORTER: 'otlp,prometheus',
+    };
+    const shown = new Set(read(env).groups.flatMap(({ settings }) => settings.flatMap(({ variables }) => variables)));
+    expect(names(table).filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  it('R4.15 say what the file has set', () => {
+    const file = JSON.stringify({ otel: { service_name: 'shop', sampling_ratio: 0.5, protocol: 'pigeon' } });
+    const telemetry = readTelemetryConfig(required, file);
+    const { groups, warnings } = createSettingsContext({
+      environment: readEnvironment(required),
+      telemetry,
+      env: required,
+      warnings: [],
+    }).read();
+    const all = groups.flatMap(({ settings }) => settings);
+    const of = (variable: string) => all.find((setting) => setting.variable === variable);
+    expect(of('OTEL_SERVICE_NAME')).toMatchObject({ value: 'shop', source: { kind: 'file' } });
+    expect(of('OTEL_SAMPLING_RATE')).toMatchObject({ value: '0.5', source: { kind: 'file' } });
+    expect(warnings.join()).toContain('otel.protocol');
   });
 
   it('show nothing of a secret, wherever it stands', () => {

@@ -1,11 +1,15 @@
+import type { ExporterHealth } from '@/lib/telemetry/server/exporter-health';
+
 /** Where a value in force comes from. */
 export type Source =
   | { readonly kind: 'variable' | 'flag'; readonly name: string }
-  | { readonly kind: 'made' | 'default' | 'command' };
+  | { readonly kind: 'made' | 'default' | 'command' | 'file' };
 
 export interface Setting {
   /** The variable that sets it; the first of several. */
   readonly variable: string;
+  /** All that may set it, by precedence. */
+  readonly variables: readonly string[];
   readonly name: string;
   /** Ready to show. Of a secret only whether there is one. */
   readonly value: string;
@@ -27,6 +31,10 @@ export interface Settings {
     readonly since: string;
   };
   readonly groups: readonly SettingGroup[];
+  /** Where signals go, and whether they arrive; of this moment. */
+  readonly exporters: readonly ExporterHealth[];
+  /** When it was asked. */
+  readonly atMs: number;
   /** What the start complained of, in its order. */
   readonly warnings: readonly string[];
 }

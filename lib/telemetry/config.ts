@@ -65,6 +65,8 @@ export interface EnabledTelemetryConfig extends Said, SamplingSettings, TracesSe
   /** The sandbox's own client makes its spans and headers; the HTTP instrumentation leaves it alone. */
   readonly paymentOrigin: string | undefined;
   readonly shutdownGraceMs: number;
+  /** Log lines for people, not JSON; the loggers decide the same (`server/logger.ts`), with telemetry off too. */
+  readonly consoleLines: boolean;
 }
 
 export type TelemetryConfig = (Said & { readonly enabled: false }) | EnabledTelemetryConfig;
@@ -135,6 +137,7 @@ function readEnabled(read: VariableReader): Omit<EnabledTelemetryConfig, keyof S
     enabledInstrumentations: readInstrumentations(read),
     paymentOrigin: originOf(read.text(table.paymentUrl)),
     shutdownGraceMs: read.value([table.shutdownGrace], 500).value,
+    consoleLines: read.value([table.consoleEnabled], environment !== 'production').value,
   };
 }
 

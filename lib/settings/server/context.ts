@@ -3,6 +3,7 @@ import { processSlot } from '@/lib/base/process-slot';
 import type { Environment } from '@/lib/environment';
 import { NO_ENDPOINT_WARNING, type TelemetryConfig } from '@/lib/telemetry/config';
 import { serviceVersion } from '@/lib/telemetry/resource';
+import type { ExporterHealth } from '@/lib/telemetry/server/exporter-health';
 import type { Settings } from '../settings';
 import { describeSettings } from './describe-settings';
 
@@ -16,12 +17,13 @@ export interface SettingsDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What else the start complained of. */
   readonly warnings: readonly string[];
+  readonly exporters?: () => readonly ExporterHealth[];
 }
 
 export const settingsContext = processSlot<SettingsContext>('settings');
 
 /** Made once: the configuration of a process does not change. */
-export function createSettingsContext({ warnings, ...known }: SettingsDependencies): SettingsContext {
+export function createSettingsContext({ warnings, exporters, ...known }: SettingsDependencies): SettingsContext {
   const groups = describeSettings(known);
   const { telemetry } = known;
   const staysHere = telemetry.enabled && telemetry.environment === 'production' && telemetry.otlp === undefined;
@@ -34,6 +36,8 @@ export function createSettingsContext({ warnings, ...known }: SettingsDependenci
         since: new Date(performance.timeOrigin).toISOString(),
       },
       groups,
+      exporters: exporters?.() ?? [],
+      atMs: Date.now(),
       warnings: [...new Set([...telemetry.warnings, ...(staysHere ? [NO_ENDPOINT_WARNING] : []), ...warnings])],
     }),
   };

@@ -1,10 +1,11 @@
 import 'server-only';
 import { formatDurationUs } from '@/lib/base/duration';
 import type { Environment } from '@/lib/environment';
-import type { EnabledTelemetryConfig, TelemetryConfig } from '@/lib/telemetry/config';
-import type { Setting, SettingGroup } from '../settings';
-import { type ReadSetting, settingReader } from './setting-reader';
-import { endpointOf, keysOf, placeOf, setOrNot, sizeOf } from './show-value';
+import type { TelemetryConfig } from '@/lib/telemetry/config';
+import type { SettingGroup } from '../settings';
+import { describeTelemetry } from './describe-telemetry';
+import { settingReader } from './setting-reader';
+import { placeOf, setOrNot, sizeOf } from './show-value';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -70,80 +71,7 @@ export function describeSettings({ environment, telemetry, env }: Described): re
         read('MEDIA_GATEWAY_WEB_URL', 'Where our processes send spans', placeOf(environment.webUrl) ?? 'not set'),
       ],
     },
-    { title: 'Tracing', settings: tracing(telemetry, env) },
-  ];
-}
-
-/** Of these a variable may be set and not count: it is not valid, or another one wins. */
-function tracing(telemetry: TelemetryConfig, env: Env): SettingGroup['settings'] {
-  const read = settingReader(env, (variable) => telemetry.used.has(variable));
-  const isOn = read(['OTEL_SDK_DISABLED', 'TRACING_ENABLED'], 'Tracing', telemetry.enabled ? 'on' : 'off');
-  if (!telemetry.enabled) return [isOn];
-  const { batch } = telemetry;
-  return [
-    isOn,
-    ...identity(telemetry, env),
-    sampling(telemetry, env),
-    ...endpoint(read, telemetry),
-    read('OTEL_TRACES_EXPORTER', 'Spans on the console', telemetry.consoleSpans ? 'yes' : 'no'),
-    read('OTEL_BSP_MAX_QUEUE_SIZE', 'Spans that may wait', batch.queueSpansMax.toLocaleString('en')),
-    read('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'Spans sent at once', batch.batchSpansMax.toLocaleString('en')),
-    read(
-      'OTEL_BSP_SCHEDULE_DELAY',
-      'Sent every',
-      `${duration(batch.delayMs)}, to our own store ${duration(batch.localDelayMs)}`,
-    ),
-    read(['OTEL_BSP_EXPORT_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'], 'Given up after', duration(batch.exportTimeoutMs)),
-    read('SHUTDOWN_GRACE_MS', 'Time to send the last spans', duration(telemetry.shutdownGraceMs)),
-  ];
-}
-
-/** The supervisor hands the name on as `OTEL_SERVICE_NAME`, so what was set before is asked here, not what counted. */
-function identity({ serviceName, environment }: EnabledTelemetryConfig, env: Env): SettingGroup['settings'] {
-  const read = settingReader(env);
-  const attribute = (key: string): string[] =>
-    (env.OTEL_RESOURCE_ATTRIBUTES ?? '').includes(`${key}=`) ? ['OTEL_RESOURCE_ATTRIBUTES'] : [];
-  return [
-    read(
-      ['OTEL_SERVICE_NAME', ...attribute('service.name'), 'TRACING_SERVICE_NAME', 'SERVICE_NAME'],
-      'Service name',
-      serviceName,
-    ),
-    read(
-      [...attribute('deployment.environment.name'), 'DEPLOYMENT_ENVIRONMENT', 'VERCEL_ENV'],
-      'Environment',
-      environment,
-    ),
-  ];
-}
-
-function sampling({ samplingRatio, samplingSource }: EnabledTelemetryConfig, env: Env): Setting {
-  const read = settingReader(env, (variable) => variable === samplingSource);
-  const names = ['OTEL_SAMPLING_RATE', 'TRACING_SAMPLE_RATE', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG'];
-  const found = read(names, 'Sampling rate', String(samplingRatio));
-  return found.source.kind === 'default' ? { ...found, value: `${samplingRatio} (${samplingSource})` } : found;
-}
-
-function endpoint(read: ReadSetting, { otlp }: EnabledTelemetryConfig): SettingGroup['settings'] {
-  const address = read(
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'TRACING_ENDPOINT'],
-    'OTLP endpoint',
-    otlp ? endpointOf(otlp.url) : 'none: embedded store',
-  );
-  if (!otlp) return [address];
-  return [
-    address,
-    read(['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'], 'OTLP protocol', otlp.protocol),
-    read(
-      ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'],
-      'OTLP headers, names only',
-      keysOf(otlp.headers),
-    ),
-    read(
-      ['OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'],
-      'OTLP compression',
-      otlp.gzip ? 'gzip' : 'none',
-    ),
+    ...describeTelemetry(telemetry, env),
   ];
 }
 

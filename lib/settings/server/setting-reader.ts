@@ -7,7 +7,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 export type ReadSetting = (variables: string | readonly string[], name: string, value: string) => Setting;
 
 /** Tells of each value which of its variables decided: the first that counts, and else nobody but we. */
-export function settingReader(env: Env, counts: (variable: string) => boolean = () => true): ReadSetting {
+export function settingReader(
+  env: Env,
+  counts: (variable: string) => boolean = () => true,
+  fromFile: ReadonlySet<string> = new Set(),
+): ReadSetting {
   const origins = readOrigins(env);
   const decides = (variable: string): boolean =>
     (env[variable] ?? '').trim() !== '' && origins.get(variable) !== 'passed' && counts(variable);
@@ -21,6 +25,14 @@ export function settingReader(env: Env, counts: (variable: string) => boolean = 
 
   return (variables, name, value) => {
     const all = typeof variables === 'string' ? [variables] : variables;
-    return { variable: all[0] ?? '', name, value, source: sourceOf(all.find(decides)) };
+    const decisive = all.find(decides);
+    const isOfFile = decisive === undefined && all.some((variable) => fromFile.has(variable));
+    return {
+      variable: all[0] ?? '',
+      variables: all,
+      name,
+      value,
+      source: isOfFile ? { kind: 'file' } : sourceOf(decisive),
+    };
   };
 }

@@ -16,12 +16,13 @@ export function placeOf(url: string | undefined): string | undefined {
 }
 
 /** Of an endpoint the path is shown only where it is the standard one: some carry their token in it. */
-export function endpointOf(tracesUrl: string): string {
-  const place = placeOf(tracesUrl) ?? '';
-  return URL.canParse(tracesUrl) && new URL(tracesUrl).pathname === '/v1/traces' ? place.replace('/…', '') : place;
+export function endpointOf(url: string): string {
+  const place = placeOf(url) ?? '';
+  const isStandard = URL.canParse(url) && /^\/v1\/(traces|metrics|logs)$/.test(new URL(url).pathname);
+  return isStandard ? place.replace('/…', '') : place;
 }
 
-export function keysOf(record: Readonly<Record<string, string>>): string {
+export function keysOf(record: Readonly<Record<string, unknown>>): string {
   const keys = Object.keys(record).sort();
   return keys.length === 0 ? 'none' : keys.join(', ');
 }
