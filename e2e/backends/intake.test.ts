@@ -150,7 +150,9 @@ describe.skipIf(skipped !== undefined)('telemetry-export from a real Collector t
       await forwarded(
         protocol,
         'logs',
-        JSON.parse(Buffer.from(otlpLogs([record, { traceId, timeMs: 1_700_000_000_009 }])).toString()),
+        JSON.parse(
+          Buffer.from(otlpLogs([record, { traceId, timeMs: 1_700_000_000_009 }, { body: 'of no trace' }])).toString(),
+        ),
       );
       await forwarded(protocol, 'metrics', {
         resourceMetrics: [

@@ -123,6 +123,11 @@ describe('the logs of the embedded store', () => {
     expect(store.logsOf(traceId, 499)).toMatchObject({ truncated: true, logs: { length: 499 } });
   });
 
+  it('stops at as much text as one answer may have', () => {
+    keep(...Array.from({ length: 9 }, (_, index) => otlpLogs([{ traceId, body: `${index}`.repeat(600_000) }])));
+    expect(store.logsOf(traceId, 100)).toMatchObject({ truncated: true, logs: { length: 6 } });
+  });
+
   it('writes spans and logs of a group together, and refuses one bad request of them', () => {
     const results = store.commit([spans(traceId), Buffer.from('{')], [Buffer.from('['), otlpLogs([{ traceId }])]);
     expect(results).toMatchObject([undefined, { code: 'invalid_request' }, { code: 'invalid_request' }, undefined]);

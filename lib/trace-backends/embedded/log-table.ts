@@ -6,7 +6,7 @@ import type { HotChunk } from './segments';
 import { bytesAt, numberAt, type Sqlite } from './sqlite';
 
 const ROWS_PER_PAGE = 64;
-const TEXT_CHARS_MAX = 16_000_000;
+const TEXT_CHARS_MAX = 4_000_000;
 
 type LogTuple = [
   timeUnixNano: string,

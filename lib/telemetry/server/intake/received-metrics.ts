@@ -55,11 +55,13 @@ function numberPoint(point: CleanPoint): NumberPoint[] {
 
 function histogramPoint(point: CleanPoint): HistogramPoint {
   const count = Number(point.count ?? 0);
+  const sum = Number(point.sum ?? 0);
   const counts = listOf(point.bucketCounts).map(Number);
   return {
     ...commonOf(point),
     count,
-    sum: Number(point.sum ?? 0),
+    // Added up with others it would stay NaN for good.
+    sum: Number.isFinite(sum) ? sum : 0,
     counts: counts.length > 0 ? counts : [count],
     exemplars: listOf(point.exemplars).flatMap(exemplar),
   };
