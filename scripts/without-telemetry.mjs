@@ -24,7 +24,7 @@ export const ABSENT = './scripts/absent.cjs';
 const MARKS = [
   'Cannot execute the operation on ended Span',
   'OpenTelemetry SDK Context Key SUPPRESS_TRACING',
-  'PeriodicExportingMetricReader',
+  'PeriodicExportingMetricReader: metrics',
   'AlwaysOnSampler',
   'OTLPExporterError',
   'can not execute the operation on emitted log record',
