@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Warner } from '../diagnostics';
+import type { ExporterHealth } from '../exporter-health';
 import type { MetricsPage } from './metrics-page';
 
 export interface PrometheusServer {
   readonly port: number;
+  /** Counts answers: who reads them takes what there is. */
+  health(): ExporterHealth;
   close(): Promise<void>;
 }
 
@@ -17,6 +20,8 @@ export function servePrometheus(
   page: MetricsPage,
   out: Warner,
 ): Promise<PrometheusServer | undefined> {
+  const counts = { sent: 0, failed: 0, dropped: 0, queued: 0, queueMax: 0, lastError: undefined };
+  let lastSentAtMs: number | undefined;
   const server = createServer((request, response) => {
     const [path] = (request.url ?? '/').split('?', 1);
     if (path !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) {
@@ -28,8 +33,11 @@ export function servePrometheus(
       .then(({ body, contentType }) => {
         response.writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
         response.end(request.method === 'HEAD' ? undefined : body);
+        counts.sent += 1;
+        lastSentAtMs = Date.now();
       })
       .catch((error: unknown) => {
+        counts.failed += 1;
         out.warn('the metrics could not be told', { cause: error instanceof Error ? error.name : 'unknown' });
         response.writeHead(500).end();
       });
@@ -45,6 +53,7 @@ export function servePrometheus(
       const { port: bound } = server.address() as AddressInfo;
       resolve({
         port: bound,
+        health: () => ({ name: 'prometheus', signal: 'metrics', address: `${host}:${bound}`, ...counts, lastSentAtMs }),
         close: () =>
           new Promise((closed) => {
             server.close(() => closed());

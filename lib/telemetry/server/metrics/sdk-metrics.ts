@@ -17,13 +17,18 @@ export function watchExporters(): { stop(): void } {
     gauge(gatewayMetrics.logsProcessed, () => of('logs').flatMap(processed)),
     gauge(gatewayMetrics.logQueueSize, () => of('logs').map((each) => reading(each, each.queued))),
     gauge(gatewayMetrics.logQueueCapacity, () => of('logs').map((each) => reading(each, each.queueMax))),
-    gauge(gatewayMetrics.pointsExported, () => of('metrics').flatMap(exported)),
+    gauge(gatewayMetrics.pointsExported, () => of('metrics').filter(isPushed).flatMap(exported)),
   ];
   return {
     stop() {
       for (const { stop } of watched) stop();
     },
   };
+}
+
+/** The port counts answers, not points. */
+function isPushed({ name }: ExporterHealth): boolean {
+  return name !== 'prometheus';
 }
 
 function exported(each: ExporterHealth) {

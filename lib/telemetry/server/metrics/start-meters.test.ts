@@ -176,6 +176,7 @@ it('R0.7 has a port of its own where it is asked to, and does without it where i
   const answer = await fetch(`http://127.0.0.1:${taken}/metrics`, { headers: { accept: OPENMETRICS } });
   expect(answer.headers.get('content-type')).toContain('application/openmetrics-text');
   parseOpenMetrics(await answer.text());
+  expect(started?.health()).toMatchObject([{ name: 'prometheus', signal: 'metrics', sent: 1, failed: 0 }]);
   expect((await fetch(`http://127.0.0.1:${taken}/admin`)).status).toBe(404);
   expect((await fetch(`http://127.0.0.1:${taken}/metrics`, { method: 'POST' })).status).toBe(405);
 });

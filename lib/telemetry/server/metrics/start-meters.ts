@@ -6,16 +6,14 @@ import { serviceVersion } from '../../resource';
 import type { Warner } from '../diagnostics';
 import type { ExporterHealth } from '../exporter-health';
 import { redactedResource } from '../process-attributes';
-import type { ResourceFamilies } from './families';
 import { PullReader } from './from-sdk';
 import { gatewayMeter } from './meter';
 import { countingExporter, metricDestinations, type ProcessRole } from './metric-exporters';
 import { metricsPageSlot } from './metrics-page';
+import { pageOfProcess } from './page-of-process';
 import { watchProcess } from './process-metrics';
-import { meterProducer, SCOPE } from './producer';
+import { meterProducer } from './producer';
 import { servePrometheus } from './prometheus-server';
-import { contentTypes, formatOf, metricsText } from './prometheus-text';
-import { receivedSlot } from './received';
 import { watchExporters } from './sdk-metrics';
 
 export interface StartedMeters {
@@ -54,34 +52,20 @@ export async function startMeters(
         metricProducers: [meterProducer(() => meter.collect(), temporality, serviceVersion)],
       }),
   );
-  const read = async (): Promise<ResourceFamilies> => ({
-    resource: redactedResource(config.resource),
-    scopes: [
-      { scope: { name: SCOPE, version: serviceVersion }, families: await meter.collect() },
-      ...(await pull.scopes()),
-    ],
-  });
-  const page = {
-    async text(accept: string | null | undefined) {
-      const format = formatOf(accept);
-      return {
-        body: metricsText(await read(), receivedSlot.peek()?.read() ?? [], format),
-        contentType: contentTypes[format],
-      };
-    },
-    histogramPoints: meter.histogramPoints,
-  };
+  const page = pageOfProcess(redactedResource(config.resource), meter, pull);
   metricsPageSlot.set(page);
   // Below a supervisor the web process speaks for all of them, and a port can be had once.
-  const ownPort = metrics.prometheus && (role === 'web' || !config.serviceDoor);
-  const server = ownPort && metrics.prometheus ? await servePrometheus(metrics.prometheus, page, out) : undefined;
+  const port = role === 'web' || !config.serviceDoor ? metrics.prometheus : undefined;
+  const server = port && (await servePrometheus(port, page, out));
 
   return {
     readers: [pull, ...readers],
-    health: () =>
-      targets.map(({ name, address, exporter }) => {
-        return { name, ...(address !== undefined && { address }), signal: 'metrics', ...exporter.counts() };
+    health: () => [
+      ...targets.map(({ name, address, exporter }) => {
+        return { name, ...(address !== undefined && { address }), signal: 'metrics' as const, ...exporter.counts() };
       }),
+      ...(server ? [server.health()] : []),
+    ],
     dropped: () => targets.reduce((sum, { exporter }) => sum + exporter.counts().failed + exporter.counts().dropped, 0),
     async stop() {
       for (const { stop } of watched) stop();
