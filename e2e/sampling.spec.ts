@@ -2,12 +2,16 @@ import { type Browser, type Page, request } from '@playwright/test';
 import { newTraceId } from '../lib/base/ids';
 import { sampledByRatio } from '../lib/telemetry/sampling';
 import { parseTraceParent } from '../lib/telemetry/traceparent';
+import type { Span } from '../lib/traces/model';
+import { expectAccessible, lookAt, WIDTHS } from './accessible';
 import { expect, test } from './fixtures';
 import { type Gateway, startGateway } from './gateway';
-import { buyFilm } from './shopping';
+import { withoutTelemetry } from './mode';
+import { buyFilm, payBySlowCard } from './shopping';
 import { has, spansOf } from './spans';
 
 test.describe.configure({ timeout: 120_000 });
+test.skip(withoutTelemetry, 'all of it is about spans');
 
 const RATIO = 0.5;
 let gateway: Gateway;
@@ -100,3 +104,192 @@ test('R3.2 browser and server keep the same traces', async ({ browser }) => {
   expect([...sent].filter((traceId) => !sampledByRatio(traceId, RATIO))).toEqual([]);
   await context.close();
 });
+
+const panel = (page: Page, name: string) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
+/** Through the page, as an owner does it. In the process that answered it holds at once. */
+async function keep(operator: Page, strategy: string, percent?: string): Promise<void> {
+  await operator.goto('/admin/sampling');
+  const rest = panel(operator, 'Everything else');
+  await rest.getByRole('button', { name: 'Change' }).click();
+  await rest.getByRole('combobox', { name: 'Strategy' }).selectOption({ label: strategy });
+  if (percent !== undefined) await rest.getByLabel('Keep, %').fill(percent);
+  await rest.getByRole('combobox', { name: 'Holds' }).selectOption({ label: '1 hour' });
+  await rest.getByRole('button', { name: 'Save and apply' }).click();
+  await expect(rest.getByText('Changed by an operator')).toBeVisible();
+}
+
+const KEPT = 'mediagw.sampling.reason';
+const reasonsOf = (spans: readonly Span[]) =>
+  new Set(spans.flatMap(({ attributes }) => attributes.filter(([key]) => key === KEPT).map(([, value]) => value)));
+
+test('R2.2 R3.2 an owner changes the sampling while it runs, and an open page follows without a reload', async ({
+  browser,
+}) => {
+  const operator = await operatorPage(browser);
+  const spans = spansOf(gateway);
+  const context = await browser.newContext({ baseURL: gateway.url });
+  const page = await context.newPage();
+  const sent: string[] = [];
+  page.on('request', (each) => {
+    if (each.url().endsWith('/api/otlp/v1/traces')) sent.push(each.postData() ?? '');
+  });
+  const flush = () => page.evaluate(() => globalThis.dispatchEvent(new PageTransitionEvent('pagehide')));
+  const ask = () => page.evaluate(async () => (await fetch('/api/catalog')).headers.get('trace-ratio'));
+
+  await keep(operator, 'Always off');
+  const { traceId, sampled } = await load(page);
+  expect(sampled).toBe(false);
+  expect(await ask()).toBe('0');
+
+  await keep(operator, 'Always on');
+  expect(await ask()).toBe('1');
+  await flush();
+  const found = await spans.waitFor(
+    traceId,
+    (all) => all.filter(({ name }) => name === 'GET /api/catalog').length >= 2,
+  );
+  expect(new Set(found.map(({ resource }) => resource.service)).size).toBe(2);
+  expect(reasonsOf(found)).toEqual(new Set(['ratio']));
+
+  await keep(operator, 'Parent based over a ratio', '0');
+  const before = sent.length;
+  await page.goto('/cart');
+  await page.waitForFunction(() => globalThis.mediagw?.emit !== undefined);
+  expect(await ask()).toBe('0');
+  const dropped = await page.evaluate(() => globalThis.mediagw?.page.traceId ?? '');
+  await flush();
+  await page.goto('about:blank');
+  expect(sent.slice(before).join()).not.toContain(dropped);
+  expect(await spans.trace(dropped)).toEqual([]);
+  await context.close();
+  await operator.context().close();
+});
+
+test('R2.2 a rule keeps what it is about, says so on the trace, and is a line of the audit log', async ({
+  browser,
+}) => {
+  const operator = await operatorPage(browser);
+  await keep(operator, 'Always off');
+  await operator.getByRole('button', { name: 'Add rule' }).click();
+  const dialog = operator.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Add and apply' }).click();
+  await expect(dialog.getByText('Say which requests')).toBeVisible();
+  await dialog.getByLabel('Name').fill('Catalogue');
+  await dialog.getByLabel('Route').fill('/api/catalog/[id]');
+  await dialog.getByRole('button', { name: 'Add and apply' }).click();
+  const row = operator.getByRole('table', { name: 'Rules' }).getByRole('row').filter({ hasText: '/api/catalog/[id]' });
+  await expect(row).toContainText('100 %');
+
+  const traceId = newTraceId();
+  const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-00` };
+  await operator.request.get('/api/catalog', { headers: { traceparent: `00-${newTraceId()}-00f067aa0ba902b7-01` } });
+  await operator.request.get('/api/catalog/salt-meridian', { headers });
+  const found = await spansOf(gateway).waitFor(traceId, has('GET /api/catalog/[id]'));
+  expect(reasonsOf(found)).toEqual(new Set(['rule']));
+  await operator.goto(`/admin/traces/${traceId}`);
+  await expect(operator.getByText('Kept by the rule “Catalogue”')).toBeVisible();
+
+  await operator.goto('/admin/sampling');
+  await expect(row).toContainText('/s');
+  await operator.getByRole('button', { name: 'Remove Catalogue' }).click();
+  await expect(row).toHaveCount(0);
+  await operator.goto('/admin/operators');
+  const log = operator.getByRole('table', { name: 'Audit log' });
+  await expect(log.getByRole('row').filter({ hasText: 'Added a sampling rule' })).toContainText(
+    'Catalogue: /api/catalog/[id], keep 100 %',
+  );
+  await expect(log.getByRole('row').filter({ hasText: 'Removed a sampling rule' })).toHaveCount(1);
+  await operator.context().close();
+});
+
+test('R2.2 an operator has the own session traced, on viewers’ pages too, and nobody else’s', async ({ browser }) => {
+  const operator = await operatorPage(browser);
+  await keep(operator, 'Always off');
+  const mine = panel(operator, 'This browser');
+  await mine.getByRole('button', { name: 'Trace my session' }).click();
+  await expect(mine.getByText('Every trace is kept, 15 min left')).toBeVisible();
+  const own = await load(operator);
+  expect(own.sampled).toBe(true);
+  await operator.goto('/admin/sampling');
+  await expect(operator.getByRole('link', { name: 'Traced session' })).toBeVisible();
+  const found = await spansOf(gateway).waitFor(own.traceId, has('GET /', 'pageload /'));
+  expect(reasonsOf(found)).toEqual(new Set(['forced']));
+
+  const other = await browser.newContext({ baseURL: gateway.url });
+  expect((await load(await other.newPage())).sampled).toBe(false);
+  await other.close();
+  await mine.getByRole('button', { name: 'Stop' }).click();
+  await expect(mine.getByRole('button', { name: 'Trace my session' })).toBeVisible();
+  expect((await load(operator)).sampled).toBe(false);
+  await operator.context().close();
+});
+
+test('R3.10 a slow request is kept whole though the ratio keeps nothing, and says why', async ({ browser }) => {
+  const operator = await operatorPage(browser);
+  await keep(operator, 'Always off');
+  const rest = panel(operator, 'Everything else');
+  await rest.getByRole('button', { name: 'Change' }).click();
+  await rest.getByLabel('Keep errors and slow ones too').check();
+  await rest.getByRole('button', { name: 'Save and apply' }).click();
+  await expect(rest.getByText('kept from 1,000 ms')).toBeVisible();
+
+  const traceId = newTraceId();
+  const client = await request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
+  await payBySlowCard(client, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+  await client.dispose();
+  const found = await spansOf(gateway).waitFor(
+    traceId,
+    has('POST /api/checkout/[cartId]', 'checkout.authorize_payment'),
+  );
+  expect(reasonsOf(found)).toEqual(new Set(['tail.slow']));
+  await operator.goto('/admin/sampling');
+  await expect(panel(operator, 'Errors and slow ones').getByText('Kept at their end')).toBeVisible();
+  await operator.context().close();
+});
+
+test('who is a viewer reads the sampling and changes nothing', async ({ browser }) => {
+  const owner = await operatorPage(browser);
+  const headers = { origin: gateway.url };
+  const email = 'reader@example.com';
+  const made = await owner.request.post('/api/admin/operators', { headers, data: { email, role: 'viewer' } });
+  const { password } = (await made.json()) as { password: string };
+  await owner.context().close();
+  const context = await browser.newContext({ baseURL: gateway.url });
+  await context.request.post('/api/admin/session', { headers, data: { email, password } });
+  const page = await context.newPage();
+  await page.goto('/admin/sampling');
+  await expect(page.getByText('Owners change it')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Change|Add rule/ })).toHaveCount(0);
+  const refused = await page.request.delete('/api/admin/sampling', { headers });
+  expect(refused.status()).toBe(403);
+  await context.close();
+});
+
+for (const width of WIDTHS) {
+  test(`the sampling page can be used by everybody at ${width} px`, async ({ browser }) => {
+    const operator = await operatorPage(browser);
+    await lookAt(operator, width);
+    await operator.goto('/admin/sampling');
+    const rules = operator.getByRole('table', { name: 'Rules' });
+    for (const [name, route] of [
+      ['Slow checkout', '/api/checkout/*'],
+      ['Playback', '/api/sessions/*'],
+    ] as const) {
+      if ((await rules.getByRole('row').filter({ hasText: route }).count()) > 0) continue;
+      await operator.getByRole('button', { name: 'Add rule' }).click();
+      const dialog = operator.getByRole('dialog');
+      await dialog.getByLabel('Name').fill(name);
+      await dialog.getByLabel('Route').fill(route);
+      await expectAccessible(operator, `the new rule at ${width}`);
+      await dialog.getByRole('button', { name: 'Add and apply' }).click();
+      await expect(rules.getByRole('row').filter({ hasText: route })).toBeVisible();
+    }
+    await expectAccessible(operator, `sampling at ${width}`);
+    await panel(operator, 'Everything else').getByRole('button', { name: 'Change' }).click();
+    await operator.getByLabel('Keep errors and slow ones too').check();
+    await expectAccessible(operator, `changing the sampling at ${width}`);
+    await operator.context().close();
+  });
+}

@@ -13,14 +13,22 @@ export interface RootFacts {
   readonly parentSampled?: boolean | undefined;
 }
 
-type Matcher = (facts: RootFacts) => boolean;
+/** `segments` are the path's, cut once for all rules. */
+type Matcher = (facts: RootFacts, segments: readonly string[] | undefined) => boolean;
+
+/** More than any pattern has, so that no path of a stranger costs more than that. */
+const SEGMENTS_MAX = 250;
+
+export function segmentsOf(path: string | undefined): readonly string[] | undefined {
+  return path?.split('/', SEGMENTS_MAX);
+}
 
 export function ruleMatcher({ method, route, attribute }: SamplingRule): Matcher {
   const ofRoute = route === undefined ? undefined : routeMatcher(route);
   const ofValue = attribute && valueMatcher(attribute.value);
-  return (facts) => {
+  return (facts, segments) => {
     if (method !== undefined && facts.method !== method) return false;
-    if (ofRoute && (facts.path === undefined || !ofRoute(facts.path))) return false;
+    if (ofRoute && (segments === undefined || !ofRoute(segments))) return false;
     if (!attribute || !ofValue) return true;
     const value = facts.attribute(attribute.key);
     return value !== undefined && ofValue(value);
@@ -28,15 +36,14 @@ export function ruleMatcher({ method, route, attribute }: SamplingRule): Matcher
 }
 
 /**
- * By segments, so that no path of a stranger costs more than its length: `[id]` and `*` are any one segment, a last
- * `*` is any number of them: `/api/*` is `/api/cart` and `/api/orders/7`, and not `/api`.
+ * By segments: `[id]` and `*` are any one, a last `*` is any number of them. `/api/*` is `/api/cart` and
+ * `/api/orders/7`, and not `/api`.
  */
-export function routeMatcher(pattern: string): (path: string) => boolean {
+export function routeMatcher(pattern: string): (segments: readonly string[]) => boolean {
   const parts = pattern.split('/');
   const isOpen = parts.at(-1) === '*';
   const isAny = parts.map((part) => part === '*' || /^\[.+\]$/.test(part));
-  return (path) => {
-    const given = path.split('/', parts.length + 1);
+  return (given) => {
     if (isOpen ? given.length < parts.length : given.length !== parts.length) return false;
     return parts.every((part, at) => (isAny[at] ? given[at] !== '' : part === given[at]));
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newTraceId } from '@/lib/base/ids';
 import { sampledByRatio } from '../../sampling';
 import type { SamplingRule } from '../../sampling-policy';
-import { routeMatcher } from './match-rule';
+import { routeMatcher, segmentsOf } from './match-rule';
 import { createSampling } from './sampling';
 import { testFacts, testPolicy } from './testing';
 
@@ -127,5 +127,5 @@ describe('routes', () => {
     ['/', '/', true],
     ['/cart', '/cart', true],
     ['/cart', '/carts', false],
-  ])('%s of %s: %s', (pattern, path, expected) => expect(routeMatcher(pattern)(path)).toBe(expected));
+  ])('%s of %s: %s', (pattern, path, expected) => expect(routeMatcher(pattern)(segmentsOf(path) ?? [])).toBe(expected));
 });

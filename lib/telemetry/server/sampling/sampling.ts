@@ -3,7 +3,7 @@ import { processSlot } from '@/lib/base/process-slot';
 import { sampledByRatio } from '../../sampling';
 import { ratioOf, type SamplingPolicy, type SamplingReason, type SamplingRule } from '../../sampling-policy';
 import { knownTraces } from './known-traces';
-import { type RootFacts, ruleMatcher } from './match-rule';
+import { type RootFacts, ruleMatcher, segmentsOf } from './match-rule';
 import { type RootBudget, rootBudget } from './root-budget';
 import { type RuleCounts, ruleMeter } from './rule-meter';
 
@@ -36,7 +36,7 @@ export const samplingSlot = processSlot<Sampling>('sampling');
 
 interface CompiledRule {
   readonly rule: SamplingRule;
-  matches(facts: RootFacts): boolean;
+  readonly matches: ReturnType<typeof ruleMatcher>;
 }
 
 const FORCED: HeadDecision = { kept: true, reason: 'forced', ratio: 1, probability: 1 };
@@ -51,8 +51,10 @@ export function createSampling(first: SamplingPolicy, nowMs: () => number = Date
   const meter = ruleMeter(nowMs);
 
   function ruleFor(facts: RootFacts): SamplingRule | undefined {
+    if (rules.length === 0) return undefined;
+    const segments = segmentsOf(facts.path);
     for (const { rule, matches } of rules) {
-      if ((rule.untilMs === undefined || rule.untilMs > nowMs()) && matches(facts)) return rule;
+      if (matches(facts, segments) && (rule.untilMs === undefined || rule.untilMs > nowMs())) return rule;
     }
     return undefined;
   }
