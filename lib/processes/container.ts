@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '@/lib/base/errors';
 import { type Origin, originsVariable } from '@/lib/settings/origins';
 import { readSecret } from './data-directory';
+import { takeFlags } from './flags';
 import { COMMON_ENVIRONMENT, gatewayName, type Role, serviceName } from './service-environment';
 
 /**
@@ -41,6 +42,7 @@ const COMMANDS = {
 
 function become(role: Role): void {
   process.umask(0o077);
+  takeFlags(process.argv.splice(2).slice(1), process.env); // worker and payments would read them once more
   const { env } = process;
   const made: [name: string, origin: Origin][] = env.OTEL_SERVICE_NAME ? [] : [['OTEL_SERVICE_NAME', 'passed']];
   const needsSecret = role === 'web' || role === 'worker';

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/base/errors';
+import { type Origin, originsVariable } from '@/lib/settings/origins';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -6,8 +7,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 const FLAGS: Readonly<Record<string, { readonly set: string; readonly unset: readonly string[] }>> = {
   'tracing-enabled': { set: 'TRACING_ENABLED', unset: ['OTEL_SDK_DISABLED'] },
   'tracing-endpoint': {
-    set: 'OTEL_EXPORTER_OTLP_ENDPOINT',
-    unset: ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'TRACING_ENDPOINT'],
+    set: 'TRACING_ENDPOINT',
+    unset: ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
   'tracing-service-name': { set: 'OTEL_SERVICE_NAME', unset: ['TRACING_SERVICE_NAME', 'SERVICE_NAME'] },
   'tracing-sample-rate': {
@@ -52,4 +53,17 @@ export function readFlags(args: readonly string[], env: Env): Options {
     flagged.push(flag.set);
   }
   return { env: result, flagged, isDev };
+}
+
+/** For a process that starts by itself: its arguments become its environment. To be called before anything reads that. */
+export function takeFlags(args: readonly string[], env: NodeJS.ProcessEnv): void {
+  const { env: result, flagged } = readFlags(args, env);
+  for (const name of Object.keys(env)) {
+    if (!(name in result)) delete env[name];
+  }
+  const origins = originsVariable(
+    env,
+    flagged.map((name): [string, Origin] => [name, 'flag']),
+  );
+  Object.assign(env, result, flagged.length > 0 && origins);
 }

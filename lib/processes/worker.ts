@@ -1,4 +1,7 @@
-import { startWorker } from '@/lib/startup';
+import { takeFlags } from './flags';
 import { runChild } from './run-child';
 
+takeFlags(process.argv.slice(2), process.env);
+// Loggers look at the environment when they are loaded.
+const { startWorker } = await import('@/lib/startup');
 await runChild(startWorker);
