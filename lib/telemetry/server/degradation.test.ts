@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Fault, type FaultyEndpoint, startFaultyEndpoint } from '../testing/faulty-endpoint';
+import { UNTRUSTED } from '../testing/untrusted';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const MEBIBYTE = 1024 * 1024;
@@ -159,3 +161,34 @@ it('R4.8 stays bounded for a minute of 10,000 spans a second, whatever the endpo
   // One a minute, and the minute began a moment after the first fault.
   expect(warnings().filter((line) => line.includes('spans are dropped')).length).toBeLessThanOrEqual(2);
 }, 120_000);
+
+it('R4.8 sends nothing to an endpoint whose certificate nobody vouches for, and says why', async () => {
+  let requests = 0;
+  const server = createServer(UNTRUSTED, (_request, response) => {
+    requests += 1;
+    response.end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no address');
+  const file = path.join(directory, 'vouched.pem');
+  await writeFile(file, UNTRUSTED.cert);
+  const outcomes = [];
+  for (const vouched of [{}, { OTEL_EXPORTER_OTLP_CERTIFICATE: file }]) {
+    const { ask } = await start({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `https://localhost:${address.port}`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_EXPORT_TIMEOUT: '1000',
+      JAEGER_QUERY_URL: 'http://127.0.0.1:1',
+      ...vouched,
+    });
+    await delay(500);
+    outcomes.push((await ask('end')).health);
+    if (outcomes.length === 1) expect(requests).toBe(0);
+  }
+  server.close();
+  const [refused, taken] = outcomes;
+  expect(refused).toMatchObject({ sent: 0, lastError: { message: expect.stringMatching(/certificate/i) } });
+  expect(refused?.failed).toBeGreaterThan(0);
+  expect(taken?.sent).toBeGreaterThan(0);
+});

@@ -1,0 +1,19 @@
+/** A certificate for localhost that only its own tests trust, and its key: secrets of nobody. */
+export const UNTRUSTED = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUI+56jx3h5S1sNWv5YbnY6IYSOzswCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTE3MDAzMVoYDzIxMjYxMDI4
+MTcwMDMxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATeUtJ92j/4m4XiEGomez29k6S42R5z2gMlDRtSzReXS4zmfhAuYtvI
+PIfJlFlHDJtwPTpp0vjbb/jd6IbDth3fo28wbTAdBgNVHQ4EFgQUrzpQOOcmpxyW
+areEJkwkNwpqYdUwHwYDVR0jBBgwFoAUrzpQOOcmpxyWareEJkwkNwpqYdUwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAMPN4nqcknRcMTsK8q0tBGUWqQeZGBf6ugRwv65eeSQKAiAj
+25jz+HHC/9NOtr52zhy0/+BOBgc6wxDYxvss7oAEzQ==
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/8nWNyvfX5Ob1tTE
+S+eW9n44Vqp0lpP2Mx1STDPnw52hRANCAATeUtJ92j/4m4XiEGomez29k6S42R5z
+2gMlDRtSzReXS4zmfhAuYtvIPIfJlFlHDJtwPTpp0vjbb/jd6IbDth3f
+-----END PRIVATE KEY-----`,
+} as const;
