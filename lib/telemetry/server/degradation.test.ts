@@ -174,7 +174,8 @@ it('R4.8 sends nothing to an endpoint whose certificate nobody vouches for, and 
   const file = path.join(directory, 'vouched.pem');
   await writeFile(file, UNTRUSTED.cert);
   const outcomes = [];
-  for (const vouched of [{}, { OTEL_EXPORTER_OTLP_CERTIFICATE: file }]) {
+  const trusting: readonly Record<string, string>[] = [{}, { OTEL_EXPORTER_OTLP_CERTIFICATE: file }];
+  for (const vouched of trusting) {
     const { ask } = await start({
       OTEL_EXPORTER_OTLP_ENDPOINT: `https://localhost:${address.port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
