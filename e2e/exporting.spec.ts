@@ -5,7 +5,7 @@ import { newSpanId, newTraceId } from '../lib/base/ids';
 import { type FaultyEndpoint, startFaultyEndpoint } from '../lib/telemetry/testing/faulty-endpoint';
 import { type Gateway, startGateway } from './gateway';
 import { type PlantedSecrets, plantedSecrets } from './planted-secrets';
-import { buyFilm, CARD, fillCart, payBySlowCard } from './shopping';
+import { CARD, fillCart, payBySlowCard } from './shopping';
 
 // One gateway that sends everything to a collector of the test's: what it says, and that it has said all when it ends.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -36,13 +36,15 @@ test.beforeAll(async () => {
       SHUTDOWN_DRAIN_MS: String(DRAIN_MS),
     },
   });
-  client = await request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
+  client = await newVisitor();
 });
 test.afterAll(async () => {
   await client.dispose();
   await gateway.stop();
   await collector.close();
 });
+
+const newVisitor = () => request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
 
 const said = (signal: 'traces' | 'logs' | 'metrics'): string =>
   collector.taken
@@ -143,19 +145,20 @@ async function askWithSecrets(): Promise<void> {
 async function typeSecrets(): Promise<void> {
   const { email, card, opaque } = secrets;
   for (let round = 0; round < 5; round += 1) {
-    const cart = await fillCart(client);
+    const buyer = await newVisitor();
+    const cart = await fillCart(buyer);
     const pay = (data: unknown) =>
-      client.post(`/api/checkout/${cart.id}`, { headers: { 'idempotency-key': cart.checkoutKey }, data });
+      buyer.post(`/api/checkout/${cart.id}`, { headers: { 'idempotency-key': cart.checkoutKey }, data });
     await pay({ email: email(), card: { ...CARD, number: card(), name: opaque() } });
     await pay({ email: email(), card: { ...CARD, number: Number(card().replaceAll(' ', '')) }, [email()]: 1 });
-    await client.post(`/api/checkout/${cart.id}`, {
+    await buyer.post(`/api/checkout/${cart.id}`, {
       headers: { 'content-type': 'application/json', 'idempotency-key': opaque() },
       data: `{"password": "${opaque()}", "card": "${card()}", oops`,
     });
-    await client.post('/api/admin/session', { data: { email: email(), password: opaque() } });
-    await client.post('/api/sessions', { data: { titleId: email() } });
+    await buyer.post('/api/admin/session', { data: { email: email(), password: opaque() } });
+    await buyer.post('/api/sessions', { data: { titleId: email() } });
+    await buyer.dispose();
   }
-  await buyFilm(client);
 }
 
 /** All that the protocol has room for; each round is one request of each signal. */
