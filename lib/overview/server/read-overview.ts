@@ -2,7 +2,9 @@ import 'server-only';
 import { AppError, errorType } from '@/lib/base/errors';
 import { orderFigures } from '@/lib/checkout/server/order-figures';
 import { logFigures } from '@/lib/events/server/log-figures';
+import { ratioOf } from '@/lib/telemetry/sampling-policy';
 import { logger } from '@/lib/telemetry/server/logger';
+import { samplingSlot } from '@/lib/telemetry/server/sampling/sampling';
 import { exemplarNear, type SeenRequest } from '../exemplar';
 import { type Overview, type Part, type RouteRow, type WindowKey, windowOf } from '../overview';
 import { MINUTES_KEPT, type RequestFigures } from '../request-window';
@@ -80,9 +82,11 @@ function serviceOf({ telemetry }: OverviewContext): string {
 
 function tracingOf({ telemetry, exporters, intake }: OverviewContext): Overview['tracing'] {
   if (!telemetry.enabled) return { kind: 'off' };
+  const sampling = samplingSlot.peek();
   return {
     kind: 'on',
-    ratio: telemetry.samplingRatio,
+    // As operators have it now.
+    ratio: sampling ? ratioOf(sampling.policy().strategy) : telemetry.samplingRatio,
     destinations: exporters()
       .filter(({ signal }) => signal === 'traces')
       .map((health) => {
