@@ -113,6 +113,12 @@ describe('the logs of the embedded store', () => {
     reopen();
     keep(request);
     expect(bodies()).toEqual(['a', 'b']);
+    const twice = otlpLogs([
+      { traceId, body: 'again' },
+      { traceId, body: 'again' },
+    ]);
+    keep(twice, twice);
+    expect(bodies()).toEqual(['a', 'b', 'again', 'again']);
   });
 
   it('says where there are more than asked for', () => {

@@ -93,8 +93,10 @@ function encodeLogs(logs: readonly DecodedLog[]): Uint8Array {
   return pack({ services, logs: tuples } satisfies LogBody);
 }
 
+/** The key tells equal records of one request apart, which were meant, but not those of two. */
 function decodeLogRow(bytes: Uint8Array): [key: string, log: TraceLog][] {
   const { services, logs } = unpack<LogBody>(bytes);
+  const times = new Map<string, number>();
   return logs.map((tuple) => {
     const [timeUnixNano, severityNumber, severityText, body, eventName, attributes, spanId, service] = tuple;
     const serviceName = services[service] ?? '';
@@ -108,7 +110,10 @@ function decodeLogRow(bytes: Uint8Array): [key: string, log: TraceLog][] {
       spanId: spanId || undefined,
       serviceName,
     };
-    return [JSON.stringify([serviceName, ...tuple.slice(0, -1)]), log];
+    const text = JSON.stringify([serviceName, ...tuple.slice(0, -1)]);
+    const time = times.get(text) ?? 0;
+    times.set(text, time + 1);
+    return [`${time} ${text}`, log];
   });
 }
 
