@@ -6,6 +6,7 @@ import { commandsIn } from '../scripts/doc-commands.mjs';
 import { installed } from './backends/location.mjs';
 import { reasonToSkip } from './backends/start';
 import { expect, test } from './fixtures';
+import { restIsAboutSpans } from './mode';
 
 const root = path.resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
@@ -16,6 +17,7 @@ const commands = [...new Map(documents.flatMap((text) => commandsIn(text)).map((
 
 /** The starts themselves are those of the fixtures; what a document asks of a running gateway is asked here. */
 test('R3.11 what the documents ask of a gateway is answered', async ({ gateway }) => {
+  restIsAboutSpans();
   const asked = commands.filter(({ argv }) => argv[0] === 'curl');
   expect(asked.length).toBeGreaterThan(3);
   for (const { line, argv } of asked) {
@@ -36,10 +38,14 @@ test('R3.11 the rules and files that the documents check are right', async () =>
 });
 
 test('R3.6 the example is whole: three calls with a cookie and without, six traces in a real Jaeger', async () => {
+  restIsAboutSpans();
   const reason = reasonToSkip('jaeger');
   test.skip(reason !== undefined, reason);
   test.setTimeout(180_000);
-  const { stdout } = await run(process.execPath, ['scripts/example-telemetry.mjs'], { cwd: root, env: plain() });
+  const { stdout } = await run(process.execPath, ['scripts/example-telemetry.mjs', '--built'], {
+    cwd: root,
+    env: plain(),
+  });
   expect(stdout).toContain('All six traces are in Jaeger.');
   for (const status of ['with a cookie: 201', 'with a cookie: 200', 'without a cookie: 401']) {
     expect(stdout).toContain(status);

@@ -5,12 +5,14 @@ import { boardQueries } from './backends/dashboards';
 import { startCollector, startPrometheus } from './backends/observability';
 import { reasonToSkip, startJaeger } from './backends/start';
 import { startGateway } from './gateway';
+import { restIsAboutSpans } from './mode';
 import { buyFilm } from './shopping';
 import { has, spansOf } from './spans';
 
 const skipped = reasonToSkip('jaeger', 'collector', 'prometheus');
 
 test('R0.7 R2.8 R2.9 R3.8 R3.10 spans, metrics and logs of the whole app through the deployed stack, to every panel', async () => {
+  restIsAboutSpans();
   test.skip(skipped !== undefined, skipped);
   test.setTimeout(180_000);
   const ends: (() => Promise<unknown>)[] = [];

@@ -1,5 +1,6 @@
 // npm run example:telemetry [-- --keep]: the real app as `example-service` against a real Jaeger. Calls a user, a
-// playback session and a checkout, with a viewer's cookie and without, and finds their traces. With `--keep` it stays.
+// playback session and a checkout, with a viewer's cookie and without, and finds their traces. With `--keep` it stays;
+// with `--built` it takes the build that is there.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -24,7 +25,7 @@ const data = mkdtempSync(join(tmpdir(), 'mg-example-'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end(130));
 try {
   await ensureInstalled();
-  await build({ ifStale: true, quiet: true, say });
+  if (!process.argv.includes('--built')) await build({ ifStale: true, quiet: true, say });
   const jaeger = await findJaeger();
   const url = await startGateway(jaeger);
   const missing = await showTraces(url, jaeger);
