@@ -33,11 +33,11 @@ test('R0.7 R0.9 R4.7 every answered request counts, with a trace or without, and
     sumOf(parseOpenMetrics(await scrape(url)), 'http_server_request_duration_seconds_count', ...labels);
   const probes = ['http_route="/api/health/live"', 'http_response_status_code="200"'];
   const nowhere = ['http_response_status_code="404"', 'http_request_method="PUT"'];
-  const files = ['http_route="/favicon.ico"'];
+  const files = ['http_route="/art/[...path]"'];
   const before = await Promise.all([count(...probes), count(...nowhere), count(...files)]);
   for (let time = 0; time < 20; time += 1) await (await fetch(`${url}/api/health/live`)).text();
   for (let time = 0; time < 3; time += 1) await (await fetch(`${url}/api/nothing/${time}`, { method: 'PUT' })).text();
-  await (await fetch(`${url}/favicon.ico`)).text();
+  await (await fetch(`${url}/art/salt-meridian.svg`)).text();
   await expect.poll(() => count(...probes)).toBeGreaterThanOrEqual((before[0] ?? 0) + 20);
   await expect.poll(() => count(...nowhere)).toBeGreaterThanOrEqual((before[1] ?? 0) + 3);
   await expect.poll(() => count(...files)).toBeGreaterThanOrEqual((before[2] ?? 0) + 1);
