@@ -1,10 +1,14 @@
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { receivedSlot } from '../metrics/received';
 import { toProtobuf } from '../protobuf/otlp';
 import { exportResponses, rpcStatus } from '../protobuf/otlp-fields';
 import { readMessage } from '../protobuf/reader';
+import { otlpRequests } from '../protobuf/testing';
 import { attribute, bearer, enabledConfig, intakeOver, NOW_MS, nanos, page, stranger } from './testing';
+
+const RUNS = 300;
 
 interface KeptLogs {
   resourceLogs: {
@@ -231,6 +235,28 @@ describe('the service door', () => {
     expect((await post('traces', {})).status).toBe(200);
   });
 });
+
+it.each(['traces', 'logs', 'metrics'] as const)(
+  'never fails over a request of %s, at either door, in either encoding, and keeps what comes after it',
+  async (signal) => {
+    const free = { request: () => undefined, spans: () => undefined };
+    const { post, intake } = intakeOver({ rates: free });
+    const scribbled = fc.tuple(otlpRequests[signal], fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 }));
+    await fc.assert(
+      fc.asyncProperty(scribbled, fc.boolean(), async ([request, changes], isJson) => {
+        const body = isJson ? new TextEncoder().encode(JSON.stringify(request)) : toProtobuf(request);
+        for (const [at, byte] of changes) if (body.length > 0) body[at % body.length] = byte;
+        expect([200, 400, 413]).toContain((await post(signal, body, isJson ? bearer : protobuf)).status);
+        if (isJson) expect([200, 400, 413]).toContain((await post(signal, body)).status);
+      }),
+      { numRuns: RUNS },
+    );
+    const before = intake.stats('logs').accepted;
+    expect(await (await post('logs', logs([log()]), bearer)).json()).toEqual({});
+    expect(intake.stats('logs').accepted).toBe(before + 1);
+    expect(Object.keys(intake.stats(signal).refused)).not.toContain('500');
+  },
+);
 
 describe('the browser door', () => {
   const vital = (over: Record<string, unknown> = {}) =>
