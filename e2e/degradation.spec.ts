@@ -55,7 +55,7 @@ test('R4.8 operators see what did not arrive, and the log says so once a minute'
     .filter({ hasText: 'Traces' })
     .filter({ hasText: 'OTLP endpoint' });
   await expect(row).toBeVisible();
-  const [, , , , failed] = await row.getByRole('cell').allInnerTexts();
+  const [, , , failed] = await row.getByRole('cell').allInnerTexts();
   expect(Number(failed?.replace(/\D/g, ''))).toBeGreaterThan(0);
   await context.close();
   const lines = gateway.output().split('\n');

@@ -5,6 +5,7 @@ import { attribute, type Span } from '../lib/traces/model';
 import { type Backend, reasonToSkip, startJaeger, startJaeger142, startPostgres, startRedis } from './backends/start';
 import { test as base, expect } from './fixtures';
 import { startGateway } from './gateway';
+import { restIsAboutSpans } from './mode';
 import { browseBuyAndWatch, CHECKOUT_TREE, missingFrom, orphansOf } from './one-click';
 import { has, type Spans, spansOf } from './spans';
 
@@ -23,6 +24,7 @@ async function mainJob(viewer: Page, operator: Page, spans: Spans): Promise<stri
   const { supportCode } = await browseBuyAndWatch(viewer);
   expect(complaints).toEqual([]);
 
+  restIsAboutSpans();
   // The click is in the list without choosing anything.
   await operator.goto('/admin/traces');
   await expect(operator.getByRole('link', { name: /flow checkout/ }).first()).toBeVisible({ timeout: 20_000 });

@@ -22,7 +22,7 @@ export function httpTransport(endpoint: Endpoint): Transport {
   const { request, Agent } = endpoint.url.startsWith('https:') ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX, ...endpoint.tls });
 
-  function post(body: Uint8Array, timeoutMs: number): Promise<Outcome> {
+  function post(body: Uint8Array, timeoutMs: number, mayBeStale = true): Promise<Outcome> {
     return new Promise((resolve) => {
       const headers = {
         ...endpoint.headers,
@@ -39,7 +39,13 @@ export function httpTransport(endpoint: Endpoint): Transport {
         clearTimeout(deadline);
         resolve(outcome);
       };
-      outgoing.on('error', (error) => finish(outcomeOfError(error)));
+      outgoing.on('error', (error) => {
+        // The endpoint closed an idle connection just when we used it: no failure, and nothing to wait for.
+        if (mayBeStale && outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET') {
+          clearTimeout(deadline);
+          resolve(post(body, timeoutMs, false));
+        } else finish(outcomeOfError(error));
+      });
       outgoing.end(body);
     });
   }

@@ -130,6 +130,17 @@ describe('OTLP over HTTP', () => {
     await sender(talking.url).send(bytes);
   });
 
+  it('R3.5 takes another connection at once where the endpoint closed an idle one', async () => {
+    const { got, url } = await http([(_, end) => end.end(), (request) => request.socket.destroy()]);
+    const config = readTelemetryConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: url });
+    if (!config.enabled || !config.otlp) throw new Error('no endpoint');
+    const once = repeatingSender(otlpTransport(config.otlp, 'traces'), 2000, { ...QUICK, attemptsMax: 1 });
+    cleanUp.push(() => once.close());
+    await once.send(bytes);
+    await once.send(bytes);
+    expect(got).toHaveLength(3);
+  });
+
   it('waits for nothing once it is closed', async () => {
     const { url } = await http([(_, response) => response.writeHead(503, { 'retry-after': '1' }).end()]);
     const made = sender(url);
