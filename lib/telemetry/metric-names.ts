@@ -73,6 +73,7 @@ export const metricKeys = {
   cpuMode: 'cpu.mode',
   gcType: 'v8js.gc.type',
   heapSpace: 'v8js.heap.space.name',
+  signal: 'mediagw.signal',
   eventType: 'mediagw.event.type',
   outcome: 'mediagw.outcome',
   cacheSpace: 'mediagw.cache.space',
@@ -158,6 +159,21 @@ export const gatewayMetrics = {
     ['otel.sdk.exporter.metric_data_point.exported', '{data_point}', 'Data points that left, by how it ended'],
     componentError,
   ),
+
+  /** What came in at our own doors, of browsers and of our other processes. */
+  intakeItems: counterOf(
+    ['mediagw.intake.items', '{item}', 'Spans, log records and data points that came in, by how it ended'],
+    [metricKeys.signal, metricKeys.outcome],
+  ),
+  intakeRefused: counterOf(
+    ['mediagw.intake.refused', '{request}', 'Requests of the intake that were refused as a whole'],
+    [metricKeys.signal, metricKeys.outcome],
+  ),
+  tailTraces: counterOf(
+    ['mediagw.sampling.tail.traces', '{trace}', 'Traces that were decided at their end'],
+    [metricKeys.outcome],
+  ),
+  tailWaiting: levelOf(['mediagw.sampling.tail.spans', '{span}', 'Spans that wait for the end of their trace']),
 
   checkouts: counterOf(
     ['mediagw.checkout.attempts', '{checkout}', 'Answered checkouts, by what the buyer was told'],

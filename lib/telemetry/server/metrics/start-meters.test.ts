@@ -10,6 +10,7 @@ import { gatewayMetrics } from '../../metric-names';
 import { histogram, meterSlot } from '../../metrics';
 import { warner } from '../diagnostics';
 import { exporterHealthSlot } from '../exporter-health';
+import { intakeSlot } from '../intake';
 import { metricsPageSlot } from './metrics-page';
 import { parseOpenMetrics } from './read-openmetrics';
 import { receivedSlot } from './received';
@@ -181,7 +182,7 @@ it('R0.7 has a port of its own where it is asked to, and does without it where i
   expect((await fetch(`http://127.0.0.1:${taken}/metrics`, { method: 'POST' })).status).toBe(405);
 });
 
-it('R0.9 tells the pauses of the collector and the exporters’ counts', async () => {
+it('R0.9 tells the pauses of the collector, and what exporters and doors count', async () => {
   const { scrape } = await setup();
   exporterHealthSlot.set(() => [
     {
@@ -196,7 +197,14 @@ it('R0.9 tells the pauses of the collector and the exporters’ counts', async (
       lastError: undefined,
     },
   ]);
+  intakeSlot.set({
+    handle: () => Promise.reject(new Error('not asked')),
+    stats: () => ({ accepted: 5, rejected: { name: 1, time: 2 }, refused: { '429': 4 } }),
+  });
   const text = await scrape();
+  intakeSlot.clear();
+  expect(text).toMatch(/mediagw_intake_items_total\{.*mediagw_signal="logs",mediagw_outcome="rejected"\} 3\n/);
+  expect(text).toMatch(/mediagw_intake_refused_total\{.*mediagw_outcome="429"\} 4\n/);
   expect(text).toMatch(/otel_sdk_exporter_span_exported_total\{.*otel_component_name="store"\} 7\n/);
   expect(text).toMatch(/otel_sdk_exporter_span_exported_total\{.*error_type="export_failed"\} 2\n/);
   expect(text).toMatch(/otel_sdk_processor_span_queue_size\{.*\} 3\n/);

@@ -6,6 +6,7 @@ import { serviceVersion } from '../../resource';
 import type { Warner } from '../diagnostics';
 import type { ExporterHealth } from '../exporter-health';
 import { redactedResource } from '../process-attributes';
+import { watchDoors } from './door-metrics';
 import { PullReader } from './from-sdk';
 import { gatewayMeter } from './meter';
 import { countingExporter, metricDestinations, type ProcessRole } from './metric-exporters';
@@ -38,7 +39,7 @@ export async function startMeters(
   if (!metrics.enabled) return NONE;
   const meter = gatewayMeter({ exemplars: metrics.exemplars });
   meterSlot.set(meter);
-  const watched = [watchProcess(), watchExporters()];
+  const watched = [watchProcess(), watchExporters(), watchDoors()];
   const targets = metricDestinations(config, role).map(({ exporter, ...target }) => {
     return { ...target, exporter: countingExporter(exporter, out) };
   });
