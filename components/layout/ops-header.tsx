@@ -29,44 +29,47 @@ const PAGES = [
 /** The operators' top bar: no left rail, the width belongs to time. */
 export function OpsHeader({ jump, owner = false, traced = false, account }: OpsHeaderProps) {
   return (
-    <header className="sticky top-0 z-(--z-panel) flex h-(--top) items-center gap-1 border-b border-line-2 bg-surface px-4 max-sm:px-3">
-      <Link
-        href="/admin"
-        prefetch={false}
-        aria-label="Media Gateway, operations"
-        className="inline-flex items-center gap-[9px]"
-      >
-        <BrandMark />
-        <span className="wide text-40 whitespace-nowrap max-md:hidden">Media Gateway</span>
-      </Link>
-      <span className="mr-4 ml-1.5 border-l border-line-2 pl-2 text-20 text-muted max-md:hidden">Operations</span>
-      {account !== undefined && (
-        <nav aria-label="Main" className="flex h-full gap-5 max-md:ml-4 max-sm:gap-3">
-          {PAGES.filter(({ ownersOnly }) => owner || !ownersOnly).map(({ href, also, name, icon }) => (
-            <NavLink key={href} href={href} also={also}>
-              <Icon of={icon} className="mr-1.5 max-sm:hidden" />
-              {name}
-            </NavLink>
-          ))}
-        </nav>
-      )}
-      <div className="ml-auto flex items-center gap-1.5">
-        {traced && <TracedSession />}
-        {jump}
-        {account}
-        <ThemeToggle />
-      </div>
-    </header>
+    <>
+      <header className="sticky top-0 z-(--z-panel) flex h-(--top) items-center gap-1 border-b border-line-2 bg-surface px-4 max-sm:px-3">
+        <Link
+          href="/admin"
+          prefetch={false}
+          aria-label="Media Gateway, operations"
+          className="inline-flex items-center gap-[9px]"
+        >
+          <BrandMark />
+          <span className="wide text-40 whitespace-nowrap max-md:hidden">Media Gateway</span>
+        </Link>
+        <span className="mr-4 ml-1.5 border-l border-line-2 pl-2 text-20 text-muted max-md:hidden">Operations</span>
+        {account !== undefined && (
+          <nav aria-label="Main" className="flex h-full gap-5 max-md:ml-4 max-sm:gap-3">
+            {PAGES.filter(({ ownersOnly }) => owner || !ownersOnly).map(({ href, also, name, icon }) => (
+              <NavLink key={href} href={href} also={also}>
+                <Icon of={icon} className="mr-1.5 max-sm:hidden" />
+                {name}
+              </NavLink>
+            ))}
+          </nav>
+        )}
+        <div className="ml-auto flex items-center gap-1.5">
+          {traced && <TracedSession className="mr-1.5 max-md:hidden" />}
+          {jump}
+          {account}
+          <ThemeToggle />
+        </div>
+      </header>
+      {traced && <TracedSession className="mx-3 mt-2 flex md:hidden" />}
+    </>
   );
 }
 
-/** Until the cookie ends; where it can be ended before. */
-function TracedSession() {
+/** Until the cookie ends; leads where it can be ended before. On a phone it stands below the bar, which is full. */
+function TracedSession({ className }: { readonly className: string }) {
   return (
-    <Link href="/admin/sampling" prefetch={false} title="Every trace of this browser is kept" className="mr-1.5">
+    <Link href="/admin/sampling" prefetch={false} title="Every trace of this browser is kept" className={className}>
       <Badge tone="accent">
         <CircleDot aria-hidden="true" />
-        Traced<span className="max-md:sr-only"> session</span>
+        Traced session
       </Badge>
     </Link>
   );
