@@ -10,12 +10,19 @@ import {
   type MetricData,
   type MetricProducer,
 } from '@opentelemetry/sdk-metrics';
-import type { HistogramPoint, MetricFamily, NumberPoint } from './families';
+import type { Exemplar, HistogramPoint, MetricFamily, NumberPoint } from './families';
 import { seriesKey } from './received';
 
 export type Temporality = 'delta' | 'cumulative' | 'lowmemory';
 
 export const SCOPE = 'media-gateway';
+
+const exemplars = new WeakMap<object, readonly Exemplar[]>();
+
+/** The SDK's data points have no place for them. */
+export function exemplarsOf(dataPoint: object): readonly Exemplar[] {
+  return exemplars.get(dataPoint) ?? [];
+}
 
 /**
  * Our meter's counts for one reader of the SDK. Counts are kept cumulative; what a reader of deltas gets is the
@@ -54,7 +61,10 @@ export function meterProducer(
     if (family.kind === 'histogram') {
       const dataPoints = family.points.map(told).map(({ point, startMs }): DataPoint<Histogram> => {
         const buckets = { boundaries: [...family.bounds], counts: [...point.counts] };
-        return { ...frame(point.attributes, startMs, endMs), value: { buckets, count: point.count, sum: point.sum } };
+        const value = { buckets, count: point.count, sum: point.sum };
+        const dataPoint = { ...frame(point.attributes, startMs, endMs), value };
+        exemplars.set(dataPoint, point.exemplars?.filter(({ atMs }) => atMs >= startMs) ?? []);
+        return dataPoint;
       });
       return { ...base, dataPointType: DataPointType.HISTOGRAM, dataPoints };
     }

@@ -11,6 +11,7 @@ import { histogram, meterSlot } from '../../metrics';
 import { warner } from '../diagnostics';
 import { exporterHealthSlot } from '../exporter-health';
 import { intakeSlot } from '../intake';
+import { fromProtobuf } from '../protobuf/otlp';
 import { metricsPageSlot } from './metrics-page';
 import { parseOpenMetrics } from './read-openmetrics';
 import { receivedSlot } from './received';
@@ -122,15 +123,23 @@ it.each([
   expect(got[0]?.body.toString('latin1')).toContain('http.server.request.duration');
   expect(health()).toMatchObject([{ name: 'otlp', signal: 'metrics', failed: 0, dropped: 0 }]);
   expect(health()[0]?.sent).toBeGreaterThan(10);
-  if (protocol !== 'http/json') return;
-  const sent = JSON.parse(String(got[0]?.body)).resourceMetrics[0].scopeMetrics.flatMap(
+  const body = got[0]?.body ?? Buffer.alloc(0);
+  const request = protocol === 'http/json' ? JSON.parse(String(body)) : fromProtobuf('metrics', body);
+  const sent = request.resourceMetrics[0].scopeMetrics.flatMap(
     ({ metrics }: { metrics: { name: string }[] }) => metrics,
   );
   const told = (name: string) => sent.find((metric: { name: string }) => metric.name === name);
   expect(told('http.server.request.duration').histogram).toMatchObject({
     aggregationTemporality: 1,
-    dataPoints: [{ count: 1, explicitBounds: gatewayMetrics.httpServerDuration.buckets }],
+    dataPoints: [
+      {
+        explicitBounds: gatewayMetrics.httpServerDuration.buckets,
+        exemplars: [{ asDouble: 0.03, traceId: SPAN.traceId, spanId: SPAN.spanId }],
+      },
+    ],
   });
+  expect(Number(told('http.server.request.duration').histogram.dataPoints[0].count)).toBe(1);
+  expect(Number(told('process.memory.usage').sum.dataPoints[0].asDouble)).toBeGreaterThan(1e6);
 });
 
 it('R0.7 brings a worker’s metrics to the web’s door, and never there and to an endpoint', async () => {

@@ -4,10 +4,8 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import {
   type ISerializer,
   JsonLogsSerializer,
-  JsonMetricsSerializer,
   JsonTraceSerializer,
   ProtobufLogsSerializer,
-  ProtobufMetricsSerializer,
 } from '@opentelemetry/otlp-transformer';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import { AggregationTemporality, InstrumentType, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
@@ -16,6 +14,7 @@ import type { MetricsSettings, OtlpTarget } from '../../config';
 import type { SignalName } from '../../config/table';
 import type { EncodingExporter } from '../batch-processor';
 import { ALREADY_FORWARDED_HEADER } from '../exported';
+import { exemplarJson, exemplarProtobuf } from '../metrics/request-with-exemplars';
 import { encodeSpan } from './encode-span';
 import { otlpSender } from './sender';
 import { encodedSpans } from './span-request';
@@ -33,7 +32,7 @@ export function otlpMetricExporter(
   target: OtlpTarget,
   temporality: MetricsSettings['temporality'],
 ): PushMetricExporter {
-  const serializer = target.protocol === 'http/json' ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  const serializer = target.protocol === 'http/json' ? exemplarJson : exemplarProtobuf;
   return {
     ...exporter(target, 'metrics', serializer),
     selectAggregationTemporality: (type) => temporalityOf(type, temporality),
