@@ -2,6 +2,7 @@
 
 import { Notice } from '@/components/ui/notice';
 import type { ForcedSession, SamplingView } from '@/lib/sampling/sampling';
+import { ChangesPanel } from './changes-panel';
 import { RestPanel } from './rest-panel';
 import { RulesPanel } from './rules-panel';
 import { SessionPanel } from './session-panel';
@@ -38,6 +39,7 @@ export function SamplingBoard({ first, session, mayChange }: SamplingBoardProps)
         <div className="grid min-w-0 gap-4">
           <RulesPanel view={view} mayChange={mayChange} onView={put} />
           <TailPanel view={view} />
+          {mayChange && <ChangesPanel changes={view.changes} />}
         </div>
         <div className="grid min-w-0 gap-4">
           <SessionPanel first={session} nowMs={first.atMs} />

@@ -77,6 +77,15 @@ export type Rule = z.infer<typeof Rule>;
 
 const Settings = SettingsInput.omit({ forMinutes: true });
 
+const Change = z.strictObject({
+  id: z.number(),
+  atMs: z.number(),
+  action: z.string(),
+  subject: z.string(),
+  by: z.string().optional(),
+});
+export type SamplingChange = z.infer<typeof Change>;
+
 /** What holds now, where from, and what it does. */
 export const SamplingView = z.strictObject({
   atMs: z.number(),
@@ -93,6 +102,8 @@ export const SamplingView = z.strictObject({
   rest: z.strictObject({ matched: z.number(), kept: z.number() }),
   /** Roots that would have been kept but for the limit, since the start. */
   limited: z.number(),
+  /** The newest first; empty for who may not read the audit log. */
+  changes: z.array(Change),
   tail: z.strictObject({ waitingSpans: z.number(), keptTraces: z.number(), evictedTraces: z.number() }),
 });
 export type SamplingView = z.infer<typeof SamplingView>;

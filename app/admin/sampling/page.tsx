@@ -12,6 +12,6 @@ export const metadata: Metadata = { title: 'Sampling' };
 export default async function SamplingPage() {
   const { role } = await requireOperatorPage('/admin/sampling');
   const ctx = samplingContext.get();
-  const first = await pageData(() => readSampling(ctx));
+  const first = await pageData(() => readSampling(ctx, role));
   return <SamplingBoard first={first} session={forcedSession(await headers(), ctx)} mayChange={role === 'owner'} />;
 }

@@ -50,28 +50,28 @@ const audit = async () =>
   (await test.database.db.select().from(operatorAudit).orderBy(operatorAudit.id)).map(
     ({ action, subject, operatorId }) => [action, subject, operatorId === owner.id],
   );
-const names = async () => (await readSampling(contextOf())).rules.map(({ name }) => name);
+const names = async () => (await readSampling(contextOf(), 'owner')).rules.map(({ name }) => name);
 const rule = (name: string, over: Partial<RuleInput> = {}): RuleInput => ({ name, ratio: 1, route: '/a', ...over });
 
 describe('what operators say of sampling', () => {
   it('R2.2 holds until it ends or is taken back, and each change is a line of the audit log', async () => {
     const ctx = contextOf();
-    expect(await readSampling(ctx)).toMatchObject({
+    expect(await readSampling(ctx, 'owner')).toMatchObject({
       settings: { strategy: 'parent', ratio: 0.1, rootsPerSecondMax: 0 },
       source: { kind: 'configuration', name: 'OTEL_SAMPLING_RATE' },
     });
     await changeSettings({ ...settings, forMinutes: 60 }, owner, ctx);
-    expect(await readSampling(ctx)).toMatchObject({
+    expect(await readSampling(ctx, 'owner')).toMatchObject({
       settings,
       source: { kind: 'operator', untilMs: now.getTime() + 3_600_000 },
       configured: { strategy: 'parent', ratio: 0.1 },
     });
     now = new Date(now.getTime() + 3_600_001);
-    expect((await readSampling(ctx)).source.kind).toBe('configuration');
+    expect((await readSampling(ctx, 'owner')).source.kind).toBe('configuration');
     await changeSettings(settings, owner, ctx);
     await resetSettings(owner, ctx);
     await expect(resetSettings(owner, ctx)).rejects.toThrow('in force already');
-    expect((await readSampling(ctx)).source.kind).toBe('configuration');
+    expect((await readSampling(ctx, 'owner')).source.kind).toBe('configuration');
     const words = 'by ratio, 50 %, 20 a second, errors and 800 ms kept, 1 % of the rest';
     expect(await audit()).toEqual([
       ['sampling.changed', `${words}, for 60 min`, true],
@@ -84,7 +84,7 @@ describe('what operators say of sampling', () => {
     const ctx = contextOf();
     await Promise.all(['one', 'two', 'three'].map((name) => addRule(rule(name), owner, ctx)));
     const [first = '', second = '', third = ''] = await names();
-    const { rules } = await readSampling(ctx);
+    const { rules } = await readSampling(ctx, 'owner');
     const idOf = (name: string) => rules.find((each) => each.name === name)?.id ?? '';
     await changeRule(idOf(third), { move: 'up' }, owner, ctx);
     expect(await names()).toEqual([first, third, second]);
@@ -99,6 +99,15 @@ describe('what operators say of sampling', () => {
       ['sampling.rule_changed', `Checkout: was ${first}, POST /a, keep 100 % → 25 %`],
       ['sampling.rule_removed', `${second}: /a, kept 100 %`],
     ]);
+  });
+
+  it('tells owners who changed what, and nobody else', async () => {
+    const ctx = contextOf();
+    await addRule(rule('Catalogue'), owner, ctx);
+    expect((await readSampling(ctx, 'owner')).changes).toMatchObject([
+      { action: 'sampling.rule_added', subject: 'Catalogue: /a, keep 100 %', by: 'ada@example.org' },
+    ]);
+    expect((await readSampling(ctx, 'viewer')).changes).toEqual([]);
   });
 
   it('takes no more rules than each root may ask', async () => {

@@ -8,8 +8,8 @@ import { readSampling } from '@/lib/sampling/server/read-sampling';
 
 /** What is kept, and why. */
 export const GET = routeHandler(async (request) => {
-  await requireOperator(request);
-  return json(await readSampling(samplingContext.get()));
+  const { role } = await requireOperator(request);
+  return json(await readSampling(samplingContext.get(), role));
 });
 
 /** For everything that no rule is about. */
@@ -19,7 +19,7 @@ export const PUT = routeHandler(async (request) => {
   const ctx = samplingContext.get();
   await changeSettings(await readJson(request, SettingsInput, 4096), owner, ctx);
   await ctx.refresh();
-  return json(await readSampling(ctx));
+  return json(await readSampling(ctx, owner.role));
 });
 
 /** Back to the configuration. */
@@ -29,5 +29,5 @@ export const DELETE = routeHandler(async (request) => {
   const ctx = samplingContext.get();
   await resetSettings(owner, ctx);
   await ctx.refresh();
-  return json(await readSampling(ctx));
+  return json(await readSampling(ctx, owner.role));
 });

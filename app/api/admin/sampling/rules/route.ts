@@ -12,5 +12,5 @@ export const POST = routeHandler(async (request) => {
   const ctx = samplingContext.get();
   await addRule(await readJson(request, RuleInput, 4096), owner, ctx);
   await ctx.refresh();
-  return json(await readSampling(ctx), { status: 201 });
+  return json(await readSampling(ctx, owner.role), { status: 201 });
 });

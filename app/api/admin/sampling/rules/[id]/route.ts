@@ -16,7 +16,7 @@ export const PATCH = routeHandler<{ id: string }>(async (request, { id }) => {
   const change = await readJson(request, RuleChange, 4096);
   await changeRule(ruleId(id), change, owner, ctx);
   await ctx.refresh();
-  return json(await readSampling(ctx));
+  return json(await readSampling(ctx, owner.role));
 });
 
 export const DELETE = routeHandler<{ id: string }>(async (request, { id }) => {
@@ -25,7 +25,7 @@ export const DELETE = routeHandler<{ id: string }>(async (request, { id }) => {
   const ctx = samplingContext.get();
   await removeRule(ruleId(id), owner, ctx);
   await ctx.refresh();
-  return json(await readSampling(ctx));
+  return json(await readSampling(ctx, owner.role));
 });
 
 function ruleId(given: string): string {
