@@ -19,21 +19,27 @@ export interface TraceLogsInUse {
 
 export type LogsBySpan = ReadonlyMap<string, readonly TraceLog[]>;
 
-/** The log records of a trace. Asked again when the trace has grown; what is on show stays meanwhile. */
-export function useTraceLogs(traceId: string, spanCount: number): TraceLogsInUse {
+/** The log records of a trace. Asked for again at each look, as they may come later than its spans. */
+export function useTraceLogs(traceId: string, looksLeft: number): TraceLogsInUse {
   const [state, setState] = useState<LogsState>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a trace that grew asks anew, and so does `attempt`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each look asks anew, and so does `attempt`
   useEffect(() => {
     const abort = new AbortController();
     fetchTraceLogs(traceId, abort.signal).then(
-      (answer) => setState(answer.kept ? { kind: 'shown', ...answer } : { kind: 'not-kept' }),
+      (answer) =>
+        setState((before) => {
+          if (!answer.kept) return { kind: 'not-kept' };
+          // Records only ever come, so their number tells whether any did.
+          const same = before.kind === 'shown' && before.logs.length === answer.logs.length;
+          return same ? before : { kind: 'shown', ...answer };
+        }),
       (error: unknown) => {
         if (!abort.signal.aborted) setState((before) => (before.kind === 'shown' ? before : { kind: 'failed', error }));
       },
     );
     return () => abort.abort();
-  }, [traceId, spanCount, attempt]);
+  }, [traceId, looksLeft, attempt]);
   const bySpan = useMemo(() => groupBySpan(state.kind === 'shown' ? state.logs : []), [state]);
   const retry = useCallback(() => {
     setState({ kind: 'loading' });

@@ -40,7 +40,7 @@ export function Tabs({ label, items, value, onChange, aside, fills = false }: Ta
             <Base.Tab
               key={item.value}
               value={item.value}
-              className="relative inline-flex h-[34px] items-center gap-1.5 px-2.5 font-medium whitespace-nowrap text-muted hover:text-text focus-visible:-outline-offset-2 data-active:text-text data-active:after:absolute data-active:after:inset-x-2.5 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:bg-text pointer-coarse:h-11"
+              className={`${fills ? 'px-2.5 data-active:after:inset-x-2.5' : 'px-2 data-active:after:inset-x-2'} relative inline-flex h-[34px] items-center gap-1.5 font-medium whitespace-nowrap text-muted hover:text-text focus-visible:-outline-offset-2 data-active:text-text data-active:after:absolute data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:bg-text pointer-coarse:h-11`}
             >
               {item.label}
               {item.count !== undefined && (

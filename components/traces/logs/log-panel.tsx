@@ -31,7 +31,7 @@ export function LogPanel({ log, node, originUs, colors, onGo, onClose }: LogPane
       <header className="px-3.5 pt-2.5 pb-2 text-20">
         <div className="flex items-center gap-2">
           <LogLevelMark level={log.level} />
-          <span className="min-w-0 flex-1 pl-1">
+          <span className="flex min-w-0 flex-1 items-center pl-1">
             <ServiceTag name={log.service} color={colors.get(log.service)} />
           </span>
           <Button look="quiet" square aria-label="Close the panel" title="Close (Esc)" onClick={onClose}>

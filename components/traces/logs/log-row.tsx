@@ -49,10 +49,10 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
         {log.timeUs < originUs ? '' : '+'}
         {formatDurationUs(log.timeUs - originUs)}
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className="flex items-center">
         <LogLevelMark level={log.level} />
       </span>
-      <span role="gridcell" className="min-w-0 max-sm:justify-self-end">
+      <span role="gridcell" className="flex min-w-0 items-center max-sm:justify-self-end">
         <ServiceTag name={log.service} color={color} />
       </span>
       <span role="gridcell" className="truncate text-text-2 max-lg:hidden">

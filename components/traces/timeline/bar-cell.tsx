@@ -81,9 +81,9 @@ export function BarCell({ node, scale, color, path, logs = NO_LOGS, onBring }: B
 }
 
 const MARK = {
-  line: 'rounded-full border-[1.5px] border-text bg-surface',
-  warning: 'rounded-full border-[1.5px] border-surface bg-warning',
-  error: 'rounded-[1px] border border-surface bg-danger',
+  line: '-ml-[3.5px] size-[7px] rounded-full border-[1.5px] border-text bg-surface',
+  warning: '-ml-[4.5px] size-[9px] rounded-full border border-surface bg-text',
+  error: '-ml-[4.5px] size-[9px] rounded-[1px] border border-surface bg-danger',
 } as const;
 
 /** A ring for each line, a full one for a warning, a square for an error; on the upper edge, events keep the middle. */
@@ -96,7 +96,7 @@ const LogMarks = memo(function LogMarks({
     <i
       key={atPx}
       data-log-mark={kind}
-      className={`pointer-events-none absolute top-[3px] -ml-[3.5px] size-[7px] max-sm:top-0 ${MARK[kind]}`}
+      className={`pointer-events-none absolute top-0.5 max-sm:-top-0.5 ${MARK[kind]}`}
       style={{ left: atPx }}
     />
   ));
