@@ -7,7 +7,7 @@ const isRoot = process.getuid?.() === 0;
 
 /** Nothing else is in these; the rest of the suite runs without telemetry too. */
 const ABOUT_SPANS =
-  /(browser-tracing|trace-list|trace-page|logs|sampling|metrics|observability|docs|degradation|exporting|container|vercel)\.spec\.ts$/;
+  /(browser-tracing|trace-list|trace-page|daemon|logs|sampling|metrics|observability|docs|degradation|exporting|container|vercel)\.spec\.ts$/;
 
 /** No retries: a test that fails now and then is a fault of the product or of the test, and is mended. */
 export default defineConfig({

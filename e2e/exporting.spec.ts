@@ -74,8 +74,11 @@ test('1,000 secrets through every door are in no span, log, metric or line', asy
     prometheus: await scrape('text/plain'),
     openmetrics: await scrape('application/openmetrics-text'),
     output: gateway.output(),
+    explorer: await allTraces(),
     store: filesBelow(path.join(gateway.dataDir, 'traces')),
   };
+  // The search finds what it looks for.
+  expect(secrets.foundIn(`${secrets.email()} ${secrets.card()}`)).toHaveLength(2);
   for (const [place, text] of Object.entries(places)) {
     expect(text.length, place).toBeGreaterThan(100);
     expect(linesWith(text), place).toEqual([]);
@@ -229,6 +232,21 @@ function attributesWith({ email, card, apiKey, jwt, opaque }: PlantedSecrets) {
       value: { arrayValue: { values: [{ stringValue: email() }, { intValue: card().replaceAll(' ', '') }] } },
     },
   ];
+}
+
+/** As a tool reads them from the embedded store. */
+async function allTraces(): Promise<string> {
+  const headers = { authorization: `Bearer ${gateway.apiToken}` };
+  const ask = async (address: string) => {
+    const answer = await fetch(`${gateway.url}/api/jaeger/api/${address}`, { headers });
+    expect(answer.status, address).toBe(200);
+    return answer;
+  };
+  const { data: services } = (await (await ask('services')).json()) as { data: string[] };
+  const texts = services.map(async (service) =>
+    (await ask(`traces?service=${encodeURIComponent(service)}&limit=500&lookback=1h`)).text(),
+  );
+  return (await Promise.all(texts)).join('\n');
 }
 
 function filesBelow(folder: string): string {
