@@ -1,4 +1,5 @@
 'use client';
+import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
 import { supportCode } from '@/lib/telemetry/support-code';
@@ -10,6 +11,10 @@ export interface PageFailureProps {
 
 /** What an error boundary shows: nothing of the error itself but the code that leads to it. */
 export function PageFailure({ error }: PageFailureProps) {
+  // The boundary caught it, so the window has not heard of it. With a digest it is the server's, and recorded there.
+  useEffect(() => {
+    if (error.digest === undefined) reportError(error);
+  }, [error]);
   return (
     <>
       <title>This page could not be made · Media Gateway</title>
