@@ -3,11 +3,12 @@ import { logs } from '@opentelemetry/api-logs';
 import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { EnabledTelemetryConfig } from '../../config';
 import { type LogRecordDraft, logOutSlot } from '../../log-records';
-import { batchQueue } from '../batch-queue';
+import { batchQueue, type CountDrop } from '../batch-queue';
 import { dropCounter, type Warner } from '../diagnostics';
 import type { LogBytesSink } from '../exported';
 import type { ExporterHealth } from '../exporter-health';
 import { serviceDoor } from '../intake/doors';
+import { pausedWhereUnserved, UnservedError } from '../otlp/unserved';
 import { logDestinations } from './log-exporters';
 import { gatewayLogProcessor } from './log-processor';
 
@@ -31,6 +32,13 @@ export function startLogs(
 ): StartedLogs {
   if (!config.logs.enabled) return NONE;
   const drops = dropCounter(out, 'log records');
+  let unserved = 0;
+  const count: CountDrop = (items, reason, error) => {
+    if (error instanceof UnservedError) unserved += items;
+    else drops.count(items, reason, error);
+  };
+  const tellUnserved = (cause: string): void =>
+    out.warn('the endpoint takes no log records (OTEL_LOGS_EXPORTER=none sends it none)', { cause });
   const targets = logDestinations(config, embedded).map(({ exporter, delayMs, ...target }) => {
     const near = target.name === 'store' || target.name === 'web';
     const { batchSpansMax } = config.batch;
@@ -39,7 +47,8 @@ export function startLogs(
       delayMs,
       batchSpansMax: near ? Math.min(batchSpansMax, serviceDoor.spansMax) : batchSpansMax,
     };
-    return { target, queue: batchQueue<ReadableLogRecord>(exporter, settings, drops.count) };
+    const patient = target.name === 'otlp' ? pausedWhereUnserved(exporter, tellUnserved) : exporter;
+    return { target, queue: batchQueue<ReadableLogRecord>(patient, settings, count) };
   });
   if (targets.length === 0) return NONE;
   const { keepUnsampled } = config.logs;
@@ -48,7 +57,7 @@ export function startLogs(
   return {
     processors: [gatewayLogProcessor(queues, keepUnsampled)],
     health: () => targets.map(({ target, queue }) => ({ ...target, signal: 'logs', ...queue.counts() })),
-    dropped: drops.dropped,
+    dropped: () => drops.dropped() + unserved,
     abandon: () => queues.reduce((sum, queue) => sum + queue.abandon(), 0),
   };
 }
