@@ -5,7 +5,7 @@ import type { Span } from '@/lib/traces/model';
 import { makePicture } from '@/lib/traces/picture';
 import { findSpans } from '@/lib/traces/search/find-spans';
 import { spanIdOf, traceFromText } from '@/lib/traces/testing/trace-from-text';
-import { rowName } from './row-names';
+import { logWords, rowName } from './row-names';
 import { errorCause, spanRole, valueText } from './span-words';
 import { keyAction } from './viewer-keys';
 import { initialViewer, type ViewerState, viewerReducer } from './viewer-store';
@@ -169,6 +169,15 @@ describe('words', () => {
   it('finds spans by all words, anywhere in them', () => {
     expect(findSpans(trace.rows, 'web POSTGRES')).toEqual([spanIdOf(3)]);
     expect(findSpans(trace.rows, '  ')).toEqual([]);
+  });
+
+  it('counts the logs of a row, and the errors among them', () => {
+    const log = { key: '0', timeUs: 1, spanId: undefined, service: '', eventName: undefined, body: '', attributes: [] };
+    expect(logWords()).toEqual([]);
+    expect(logWords([{ ...log, level: 'warn' }])).toEqual(['1 log']);
+    expect(logWords([{ ...log, level: 'error' }])).toEqual(['1 log', '1 of them an error']);
+    const many = Array.from({ length: 1200 }, () => ({ ...log, level: 'fatal' as const }));
+    expect(logWords(many)).toEqual(['1,200 logs', '1,200 of them errors']);
   });
 
   it('lays out JSON values and leaves others alone', () => {
