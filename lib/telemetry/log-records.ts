@@ -7,6 +7,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { AppError, type ErrorCode } from '../base/errors';
 import { processSlot } from '../base/process-slot';
 import { keys } from './attributes';
 
@@ -54,14 +55,24 @@ export function claimException(out: LogOut, error: unknown): boolean {
   return true;
 }
 
+/** Ours to mend. The others refuse what somebody asked, which is no failure, and anybody can bring about many. */
+const FAULTS: readonly ErrorCode[] = [
+  'internal',
+  'unavailable',
+  'upstream_failed',
+  'upstream_timeout',
+  'payment_unknown',
+];
+
 /** Also where the span is not recorded: errors are never sampled away. */
 export function logException(span: Span, error: unknown): void {
   const out = logOutSlot.peek();
   if (!out || !claimException(out, error)) return;
+  const severity = error instanceof AppError && !FAULTS.includes(error.code) ? 'info' : 'error';
   out.emit({
     scope: 'media-gateway',
-    severityNumber: SEVERITIES.error,
-    severityText: 'ERROR',
+    severityNumber: SEVERITIES[severity],
+    severityText: severity.toUpperCase(),
     eventName: 'exception',
     attributes: exceptionAttributes(error),
     context: trace.setSpan(context.active(), span),

@@ -1,6 +1,7 @@
 import { context, ROOT_CONTEXT, type SpanContext, TraceFlags, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/base/errors';
 import { type LogRecordDraft, logOutSlot } from '../log-records';
 import { withSpan } from '../tracing';
 import { logger } from './logger';
@@ -95,6 +96,13 @@ describe('an exception', () => {
     expect(told()[0]).toMatchObject({ body: 'failed', attributes: { 'exception.message': 'mail REDACTED' } });
     log().error(new Error('alone'));
     expect(told()[1]).toMatchObject({ body: 'alone', attributes: { 'exception.type': 'Error' } });
+  });
+
+  it('is an info where it refuses what somebody asked', async () => {
+    const throwing = (error: Error) => withSpan('work', {}, () => Promise.reject(error)).catch(() => undefined);
+    await throwing(new AppError('not_found', 'There is no such cart.'));
+    await throwing(new AppError('upstream_timeout', 'The provider did not answer.'));
+    expect(told().map(({ severityText }) => severityText)).toEqual(['INFO', 'ERROR']);
   });
 
   it('is told of an unsampled trace too', async () => {
