@@ -117,6 +117,8 @@ async function keep(operator: Page, strategy: string, percent?: string): Promise
   if (percent !== undefined) await rest.getByLabel('Keep, %').fill(percent);
   await rest.getByRole('combobox', { name: 'Holds' }).selectOption({ label: '1 hour' });
   await rest.getByRole('button', { name: 'Save and apply' }).click();
+  // The form closes with the answer.
+  await expect(rest.getByRole('button', { name: 'Change' })).toBeVisible();
   await expect(rest.getByText('Changed by an operator')).toBeVisible();
 }
 
