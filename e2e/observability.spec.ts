@@ -75,6 +75,9 @@ test('R0.7 R2.8 R2.9 R3.8 R3.10 spans, metrics and logs of the whole app through
       expect(await ask(`process_uptime_seconds{service_name="${service}"}`), service).toBeGreaterThan(0);
     }
 
+    expect(await ask('sum(mediagw_checkout_attempts_total{service_name="media-gateway"}) > 0')).toBe(1);
+    expect(await ask('sum(rate(http_server_request_duration_seconds_count{job="media-gateway"}[20s])) > 0')).toBe(1);
+
     // From a latency to its trace: that of the purchase is among the examples.
     expect(await exemplarsOf(prometheus.url, 'mediagw_checkout_duration_seconds_bucket')).toContain(bought);
   } finally {

@@ -3,21 +3,40 @@
 /** Parts of the paths of test files: `unit` for vitest, `e2e` for the browser. */
 const GATES = {
   telemetry: {
-    unit: ['lib/telemetry/', 'lib/trace-backends/embedded/', 'e2e/backends/observability'],
-    e2e: ['sampling.spec', 'browser-tracing.spec', 'observability.spec'],
+    unit: ['lib/telemetry/', 'lib/trace-backends/embedded/', 'e2e/backends/', 'scripts/doc-examples'],
+    e2e: [
+      'browser-tracing.spec',
+      'daemon.spec',
+      'docs.spec',
+      'exporting.spec',
+      'logs.spec',
+      'metrics.spec',
+      'observability.spec',
+      'sampling.spec',
+    ],
   },
   'distributed-tracing': {
-    unit: ['lib/telemetry/propagation', 'lib/telemetry/tracing', 'lib/events/', 'lib/telemetry/server/sampler'],
-    e2e: ['main-job.spec', 'browser-tracing.spec', 'commerce.spec'],
+    unit: [
+      'lib/events/',
+      'lib/telemetry/propagation',
+      'lib/telemetry/tracing',
+      'lib/telemetry/server/init',
+      'lib/telemetry/server/sampler',
+    ],
+    e2e: ['browser-tracing.spec', 'commerce.spec', 'daemon.spec', 'main-job.spec'],
   },
   'telemetry-export': {
     unit: [
+      'lib/telemetry/server/batch-processor',
+      'lib/telemetry/server/degradation',
       'lib/telemetry/server/exporters',
       'lib/telemetry/server/forward',
-      'lib/telemetry/server/batch-processor',
+      'lib/telemetry/server/otlp/',
+      'e2e/backends/exporters',
+      'e2e/backends/intake',
       'e2e/backends/observability',
     ],
-    e2e: ['observability.spec'],
+    e2e: ['degradation.spec', 'exporting.spec', 'observability.spec'],
   },
 };
 

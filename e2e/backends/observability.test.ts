@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newSpanId, newTraceId } from '../../lib/base/ids';
-import { type Collector, startCollector, startPrometheus, startZipkin } from './observability';
+import { type Collector, startCollector } from './observability';
 import { type Backend, reasonToSkip, startJaeger } from './start';
 
 const skipped = reasonToSkip('collector', 'jaeger');
@@ -116,61 +116,7 @@ describe.skipIf(skipped !== undefined)('telemetry-export through the deployed Co
     });
     await vi.waitFor(() => expect(collector.output()).toMatch(new RegExp(`rehearsed[^]*${traceId}`)), WAIT);
   });
-
-  it.skipIf(reasonToSkip('prometheus') !== undefined)(
-    'R2.9 the deployed Prometheus reads it, evaluates its rules, and names processes as the gateway does',
-    async () => {
-      const prometheus = await startPrometheus({
-        'otel-collector:8889': `127.0.0.1:${collector.ports.metrics}`,
-        'otel-collector:8888': `127.0.0.1:${collector.ports.self}`,
-        'web:9464': '127.0.0.1:1',
-      });
-      try {
-        await send(collector, 'traces', spans([{ traceId: newTraceId(), name: 'GET /scraped', isError: true }]));
-        const ask = async (query: string) => {
-          const answer = await fetch(`${prometheus.url}/api/v1/query?query=${encodeURIComponent(query)}`);
-          return JSON.stringify(((await answer.json()) as { data: { result: unknown } }).data.result);
-        };
-        await vi.waitFor(async () => {
-          expect(await ask('traces_span_metrics_calls_total{span_name="GET /scraped"}')).toContain(
-            '"service_name":"rehearsal"',
-          );
-          expect(await ask('otelcol_receiver_accepted_spans')).toContain('"receiver":"otlp"');
-          expect(await ask('ALERTS{alertname="GatewayDown"}')).toContain('"alertstate":"pending"');
-        }, WAIT);
-      } finally {
-        await prometheus.stop();
-      }
-    },
-  );
 });
-
-it.skipIf(reasonToSkip('zipkin') !== undefined)(
-  'R2.11 a real Zipkin is there for the exporter to it',
-  async () => {
-    const zipkin = await startZipkin();
-    try {
-      const [traceId, id] = [newTraceId(), newSpanId()];
-      const span = {
-        traceId,
-        id,
-        name: 'rehearsed',
-        timestamp: Date.now() * 1000,
-        duration: 10,
-        localEndpoint: { serviceName: 'rehearsal' },
-      };
-      const headers = { 'content-type': 'application/json' };
-      const sent = await fetch(`${zipkin.url}/api/v2/spans`, { method: 'POST', headers, body: JSON.stringify([span]) });
-      expect(sent.status).toBe(202);
-      await vi.waitFor(async () => {
-        expect(await (await fetch(`${zipkin.url}/api/v2/trace/${traceId}`)).text()).toContain('rehearsed');
-      }, WAIT);
-    } finally {
-      await zipkin.stop();
-    }
-  },
-  60_000,
-);
 
 const WAIT = { timeout: 15_000, interval: 100 };
 const [DELTA, CUMULATIVE] = [1, 2];
