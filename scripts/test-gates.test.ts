@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 describe('R0.11 a gate', () => {
   it.each(['telemetry', 'distributed-tracing', 'telemetry-export'])('R0.11 %s selects tests that are there', (name) => {
     const gate = gateOf([name]);
-    const files = filesBelow('lib').concat(filesBelow('e2e'));
+    const files = ['lib', 'e2e', 'scripts'].flatMap(filesBelow);
     for (const part of gate?.unit ?? []) {
       expect(
         files.some((file) => file.includes(part) && /\.test\.tsx?$/.test(file)),
