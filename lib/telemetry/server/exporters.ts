@@ -1,5 +1,4 @@
 import 'server-only';
-import { ExportResultCode } from '@opentelemetry/core';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { BatchSettings, EnabledTelemetryConfig, ServiceDoor } from '../config';
@@ -9,23 +8,7 @@ import type { DestinationName } from './exporter-health';
 import { serviceDoor } from './intake/doors';
 import { otlpSpanExporter, serviceDoorTarget } from './otlp/exporters';
 import { zipkinExporter } from './otlp/zipkin';
-
-/** Into the store of this very process: bytes, so that another thread can parse them. */
-export function sinkExporter(sink: SpanBytesSink): SpanExporter {
-  return {
-    export(spans, done) {
-      const bytes = JsonTraceSerializer.serializeRequest(spans);
-      if (!bytes) return done({ code: ExportResultCode.FAILED, error: new Error('spans could not be serialised') });
-      sink.write(bytes).then(
-        () => done({ code: ExportResultCode.SUCCESS }),
-        (error: unknown) =>
-          done({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) }),
-      );
-    },
-    forceFlush: () => Promise.resolve(),
-    shutdown: () => Promise.resolve(),
-  };
-}
+import { sinkExporter } from './sink-exporter';
 
 export interface Destination {
   readonly name: DestinationName;
@@ -46,8 +29,10 @@ export function destinations(config: EnabledTelemetryConfig, embedded: SpanBytes
     const address = new URL(config.otlp.url).host;
     found.push({ name: 'otlp', address, exporter: otlpSpanExporter(config.otlp), batch: far });
   }
-  if (config.embedded && embedded) found.push({ name: 'store', exporter: sinkExporter(embedded), batch: near });
-  else if (config.embedded && config.serviceDoor)
+  if (config.embedded && embedded) {
+    const exporter = sinkExporter(JsonTraceSerializer, (bytes) => embedded.write(bytes));
+    found.push({ name: 'store', exporter, batch: near });
+  } else if (config.embedded && config.serviceDoor)
     found.push({ name: 'web', exporter: doorExporter(config, config.serviceDoor), batch: near });
   if (config.zipkinUrl) {
     const address = new URL(config.zipkinUrl).host;

@@ -1,5 +1,4 @@
 import 'server-only';
-import { ExportResultCode } from '@opentelemetry/core';
 import { JsonLogsSerializer } from '@opentelemetry/otlp-transformer';
 import { ConsoleLogRecordExporter, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { EnabledTelemetryConfig } from '../../config';
@@ -7,6 +6,7 @@ import type { BatchExporter } from '../batch-queue';
 import type { LogBytesSink } from '../exported';
 import type { DestinationName } from '../exporter-health';
 import { otlpLogExporter, serviceDoorTarget } from '../otlp/exporters';
+import { sinkExporter } from '../sink-exporter';
 
 export type LogExporter = BatchExporter<ReadableLogRecord>;
 
@@ -28,7 +28,12 @@ export function logDestinations(
     found.push({ name: 'otlp', address, exporter: otlpLogExporter(logs.otlp), delayMs: batch.delayMs });
   }
   const near = { delayMs: batch.localDelayMs };
-  if (embedded && sink) found.push({ name: 'store', exporter: sinkLogExporter(sink), ...near });
+  if (embedded && sink)
+    found.push({
+      name: 'store',
+      exporter: sinkExporter(JsonLogsSerializer, (bytes) => sink.writeLogs(bytes)),
+      ...near,
+    });
   else if (embedded && serviceDoor) {
     const options = { timeoutMs: batch.exportTimeoutMs, isSentToo: logs.otlp !== undefined };
     const exporter = otlpLogExporter(serviceDoorTarget(serviceDoor.logsUrl, serviceDoor.token, options));
@@ -36,20 +41,4 @@ export function logDestinations(
   }
   if (logs.console) found.push({ name: 'console', exporter: new ConsoleLogRecordExporter(), ...near });
   return found;
-}
-
-/** Bytes, so that another thread can parse them. */
-function sinkLogExporter(sink: LogBytesSink): LogExporter {
-  return {
-    export(records, done) {
-      const bytes = JsonLogsSerializer.serializeRequest(records);
-      if (!bytes) return done({ code: ExportResultCode.FAILED, error: new Error('records could not be serialised') });
-      sink.writeLogs(bytes).then(
-        () => done({ code: ExportResultCode.SUCCESS }),
-        (error: unknown) =>
-          done({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) }),
-      );
-    },
-    shutdown: () => Promise.resolve(),
-  };
 }
