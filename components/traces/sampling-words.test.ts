@@ -14,7 +14,7 @@ describe('why a trace was kept, in words', () => {
     ['ratio', 0.1, undefined, '10 %', 'by the ratio, as 10 % of such traces are'],
     ['rule', 1, 'Checkout', 'Checkout', 'by the rule “Checkout”'],
     ['rule', 0.5, 'Checkout', 'Checkout', 'by the rule “Checkout”, as 50 % of such traces are'],
-    ['forced', 1, undefined, 'Traced session', 'because its session is traced'],
+    ['forced', 1, undefined, 'Asked for', 'because it was asked for, whatever the rules say'],
     ['tail.error', 1, undefined, 'Error', 'because something failed in it'],
     ['tail.share', 0.145, undefined, '14.5 %', 'at random when it ended, as 14.5 % of such traces are'],
     ['of another gateway', undefined, undefined, 'of another gateway', 'for of another gateway'],

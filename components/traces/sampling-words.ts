@@ -19,7 +19,7 @@ export function samplingWords(sampling: TraceSampling | undefined): SamplingWord
     case 'rule':
       return { short: rule ?? 'Rule', long: `by the rule “${rule ?? '?'}”${stands}` };
     case 'forced':
-      return { short: 'Traced session', long: 'because its session is traced' };
+      return { short: 'Asked for', long: 'because it was asked for, whatever the rules say' };
     case 'parent':
       return { short: 'By its caller', long: 'because its caller kept it' };
     case 'tail.error':

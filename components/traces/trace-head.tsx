@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowLeft, CircleDashed, Download, OctagonAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button-class';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -94,7 +95,7 @@ function TraceFacts({ trace, picture }: { readonly trace: Trace; readonly pictur
   const startMs = trace.startUs / 1000;
   const spans = picture.trace.rows.length;
   const services = picture.trace.services.length;
-  const kept = samplingWords(samplingOf(trace.rows.map(({ span }) => span)));
+  const kept = useMemo(() => samplingWords(samplingOf(trace.rows)), [trace]);
   return (
     <>
       <span>

@@ -5,6 +5,7 @@ import { summarize } from './summarize';
 import { SummariesWire, toSummariesWire } from './summary-wire';
 import { traceFromText } from './testing/trace-from-text';
 
+const rows = (...said: Attributes[]) => spans(...said).map((span) => ({ span }));
 const spans = (...said: Attributes[]) => {
   const [span] = traceFromText('web | GET / | server 0-10');
   if (!span) throw new Error('no span was drawn');
@@ -18,14 +19,14 @@ const kept = (reason: string, probability?: number, rule?: string): Attributes =
 
 describe('why a trace was kept', () => {
   it('is said by its local roots, and the likeliest of them tells for all', () => {
-    expect(samplingOf(spans([]))).toBeUndefined();
-    expect(samplingOf(spans(kept('parent'), [], kept('ratio', 0.1), kept('rule', 0.5, 'Checkout')))).toEqual({
+    expect(samplingOf(rows([]))).toBeUndefined();
+    expect(samplingOf(rows(kept('parent'), [], kept('ratio', 0.1), kept('rule', 0.5, 'Checkout')))).toEqual({
       reason: 'rule',
       probability: 0.5,
       rule: 'Checkout',
     });
-    expect(samplingOf(spans(kept('parent')))).toMatchObject({ reason: 'parent', probability: undefined });
-    expect(samplingOf(spans(kept('ratio', 0)))).toMatchObject({ probability: undefined });
+    expect(samplingOf(rows(kept('parent')))).toMatchObject({ reason: 'parent', probability: undefined });
+    expect(samplingOf(rows(kept('ratio', 0)))).toMatchObject({ probability: undefined });
   });
 
   it('R3.10 comes through a list as it was', () => {

@@ -35,8 +35,8 @@ export function strongerSampling(
   return (b.probability ?? -1) > (a.probability ?? -1) ? b : a;
 }
 
-export function samplingOf(spans: Iterable<Span>): TraceSampling | undefined {
+export function samplingOf(rows: Iterable<{ readonly span: Span }>): TraceSampling | undefined {
   let found: TraceSampling | undefined;
-  for (const span of spans) found = strongerSampling(found, samplingOfSpan(span));
+  for (const { span } of rows) found = strongerSampling(found, samplingOfSpan(span));
   return found;
 }
