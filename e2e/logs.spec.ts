@@ -99,7 +99,7 @@ test('R0.8 what was logged for a viewer is in the trace: the browser’s errors 
   expect(refused.status()).toBe(404);
   await client.dispose();
   await operatorPage.goto(`/admin/traces/${failedId}?tab=logs`);
-  await expect(logRow(operatorPage, 'AppError: There is no such cart.')).toContainText('checkout.place_order');
+  await expect(logRow(operatorPage, 'not_found: There is no such cart.')).toContainText('checkout.place_order');
 });
 
 test('R0.8 the list is filtered by level and words, walked by keys, and leads to the span', async ({

@@ -7,7 +7,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { AppError, type ErrorCode } from '../base/errors';
+import { AppError, type ErrorCode, errorType } from '../base/errors';
 import { processSlot } from '../base/process-slot';
 import { keys } from './attributes';
 
@@ -82,7 +82,8 @@ export function logException(span: Span, error: unknown): void {
 function exceptionAttributes(error: unknown): Attributes {
   if (!(error instanceof Error)) return { [keys.exceptionType]: typeof error, [keys.exceptionMessage]: String(error) };
   return {
-    [keys.exceptionType]: error.name,
+    // As on the span; the names of our own classes are minified away.
+    [keys.exceptionType]: errorType(error),
     [keys.exceptionMessage]: error.message,
     ...(error.stack !== undefined && { [keys.exceptionStacktrace]: error.stack }),
   };

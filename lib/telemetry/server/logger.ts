@@ -1,6 +1,7 @@
 import 'server-only';
 import { context, trace } from '@opentelemetry/api';
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import { errorType } from '../../base/errors';
 import { redactText } from '../redact';
 import { claimError, emitLine, losesLine } from './log-lines';
 
@@ -63,7 +64,7 @@ function traceIds(): Record<string, string> {
 function redactedError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  return { type: error.name, message: redactText(error.message), stack: redactText(error.stack ?? ''), ...code };
+  return { type: errorType(error), message: redactText(error.message), stack: redactText(error.stack ?? ''), ...code };
 }
 
 function isReadable(env: NodeJS.ProcessEnv): boolean {
