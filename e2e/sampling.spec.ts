@@ -142,7 +142,9 @@ test('R2.2 R3.2 an owner changes the sampling while it runs, and an open page fo
 
   await keep(operator, 'Always off');
   // The web process and the worker.
-  await expect.poll(() => gateway.output().match(/operators changed the sampling/g)?.length).toBe(2);
+  await expect
+    .poll(() => gateway.output().match(/operators changed the sampling/g)?.length, { timeout: 30_000 })
+    .toBe(2);
   const { traceId, sampled } = await load(page);
   expect(sampled).toBe(false);
   expect(await ask()).toBe('0');
