@@ -3,9 +3,10 @@ import { type Attributes, SpanKind, trace } from '@opentelemetry/api';
 import type pg from 'pg';
 import { errorType } from '@/lib/base/errors';
 import { keys } from '@/lib/telemetry/attributes';
+import { isInstrumented } from '@/lib/telemetry/instrumented';
 import { gatewayMetrics } from '@/lib/telemetry/metric-names';
 import { histogram, meterSlot } from '@/lib/telemetry/metrics';
-import { recordException } from '@/lib/telemetry/tracing';
+import { recordException, SCOPE_VERSION } from '@/lib/telemetry/tracing';
 import { parseStatement } from './statement';
 
 interface Description {
@@ -23,7 +24,7 @@ interface Server {
 }
 
 const durations = histogram(gatewayMetrics.dbClientDuration);
-const tracer = trace.getTracer('database');
+const tracer = trace.getTracer('database', SCOPE_VERSION);
 /** Written by an ORM, statements are few; what makes them anew each time is not worth keeping. */
 const KNOWN_MAX = 500;
 
@@ -48,7 +49,7 @@ export function queryTracer(url: string): (client: pg.PoolClient) => void {
     const { query } = client;
     Reflect.set(client, 'query', function tracedQuery(this: pg.PoolClient, ...args: unknown[]): unknown {
       const text = textOf(args[0]);
-      const isRecorded = trace.getActiveSpan()?.isRecording() === true;
+      const isRecorded = trace.getActiveSpan()?.isRecording() === true && isInstrumented('pg');
       if (text === undefined || !(isRecorded || meterSlot.peek())) return Reflect.apply(query, this, args);
       const settled = begin(describe(text), isRecorded);
       return answered(settled, args, (traced) => Reflect.apply(query, this, traced));

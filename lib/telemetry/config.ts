@@ -26,6 +26,14 @@ export interface BatchSettings {
   readonly exportTimeoutMs: number;
 }
 
+/** More is left out of a span; what was set first stays. */
+export interface SpanLimits {
+  readonly attributesMax: number;
+  readonly attributeCharsMax: number;
+  readonly eventsMax: number;
+  readonly linksMax: number;
+}
+
 /** The web process's doors, for processes that do not hold the store themselves. */
 export interface ServiceDoor {
   readonly tracesUrl: string;
@@ -64,6 +72,7 @@ export interface EnabledTelemetryConfig extends Said, SamplingSettings, TracesSe
   readonly enabledInstrumentations: readonly string[] | undefined;
   /** The sandbox's own client makes its spans and headers; the HTTP instrumentation leaves it alone. */
   readonly paymentOrigin: string | undefined;
+  readonly spanLimits: SpanLimits;
   readonly shutdownGraceMs: number;
   /** Log lines for people, not JSON; the loggers decide the same (`server/logger.ts`), with telemetry off too. */
   readonly consoleLines: boolean;
@@ -79,7 +88,7 @@ export const NO_ENDPOINT_WARNING =
 const isLeftOut = process.env.MEDIA_GATEWAY_WITHOUT_TELEMETRY === 'true';
 
 const DEFAULT_SERVICE = 'media-gateway';
-const INSTRUMENTATIONS = ['pg', 'undici', 'runtime-node'] as const;
+const INSTRUMENTATIONS = ['pg', 'undici'] as const;
 
 /**
  * From the environment (in which flags stand already), then the text of the configuration file, then the defaults.
@@ -136,6 +145,7 @@ function readEnabled(read: VariableReader): Omit<EnabledTelemetryConfig, keyof S
     propagators: readPropagators(read),
     enabledInstrumentations: readInstrumentations(read),
     paymentOrigin: originOf(read.text(table.paymentUrl)),
+    spanLimits: readSpanLimits(read),
     shutdownGraceMs: read.value([table.shutdownGrace], 500).value,
     consoleLines: read.value([table.consoleEnabled], environment !== 'production').value,
   };
@@ -158,6 +168,15 @@ function readBatch(read: VariableReader): BatchSettings {
     delayMs: read.value([table.batchDelay], 5000).value,
     localDelayMs: read.used.has(table.batchDelay.name) ? read.value([table.batchDelay], 1000).value : 1000,
     exportTimeoutMs: read.specific([table.batchTimeout, table.otlp.timeout], 10_000),
+  };
+}
+
+function readSpanLimits(read: VariableReader): SpanLimits {
+  return {
+    attributesMax: read.specific([table.spanAttributes, table.attributes], 128),
+    attributeCharsMax: read.specific([table.spanAttributeChars, table.attributeChars], 4096),
+    eventsMax: read.value([table.spanEvents], 128).value,
+    linksMax: read.value([table.spanLinks], 1024).value,
   };
 }
 

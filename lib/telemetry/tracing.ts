@@ -25,7 +25,8 @@ export interface SpanOptions {
   readonly scope?: string;
 }
 
-const SCOPE_VERSION = '1.0.0';
+/** Of every scope of ours. */
+export const SCOPE_VERSION = '1.0.0';
 
 /**
  * Runs `fn` inside a span and ends the span once. A thrown error is recorded once, however many spans it passes

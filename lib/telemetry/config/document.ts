@@ -103,6 +103,17 @@ export const sections: readonly Section[] = [
     variables: [table.queueSize, table.batchSize, table.batchDelay, table.batchTimeout, table.shutdownGrace],
   },
   {
+    title: 'Limits of a span',
+    variables: [
+      table.attributes,
+      table.spanAttributes,
+      table.attributeChars,
+      table.spanAttributeChars,
+      table.spanEvents,
+      table.spanLinks,
+    ],
+  },
+  {
     title: 'Metrics',
     variables: [
       table.metricInterval,

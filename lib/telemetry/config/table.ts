@@ -213,6 +213,18 @@ export const table = {
     'Milliseconds until a batch is given up, repetitions included',
   ),
 
+  attributes: variable('OTEL_ATTRIBUTE_COUNT_LIMIT', count, '128', 'Attributes of a span, at most'),
+  spanAttributes: variable('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', count, 'as above', 'The same'),
+  attributeChars: variable(
+    'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+    count,
+    '4096',
+    'Characters of one attribute of a span, at most',
+  ),
+  spanAttributeChars: variable('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', count, 'as above', 'The same'),
+  spanEvents: variable('OTEL_SPAN_EVENT_COUNT_LIMIT', count, '128', 'Events of a span, at most'),
+  spanLinks: variable('OTEL_SPAN_LINK_COUNT_LIMIT', count, '1024', 'Links of a span, at most'),
+
   metricInterval: variable(
     'OTEL_METRIC_EXPORT_INTERVAL',
     milliseconds,
@@ -258,7 +270,7 @@ export const table = {
     'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
     text,
     'all that we have',
-    'Names with commas, of `pg`, `undici`, `runtime-node`',
+    'Names with commas, of `pg` and `undici`',
   ),
   paymentUrl: variable('PAYMENT_URL', text, 'the sandbox', 'The payment provider; its client makes its own spans'),
   jaegerQueryUrl: variable(

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type Context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { keys } from '../attributes';
-import { withSpan } from '../tracing';
+import { SCOPE_VERSION, withSpan } from '../tracing';
 
 /** The life of a process without requests of its own. */
 export interface DaemonRun {
@@ -24,7 +24,7 @@ const SCOPE = 'daemon';
  */
 export function startDaemonRun(nowMs: () => number = Date.now): DaemonRun {
   const startTime = nowMs();
-  const tracer = trace.getTracer(SCOPE);
+  const tracer = trace.getTracer(SCOPE, SCOPE_VERSION);
   const span = tracer.startSpan(
     DAEMON_RUN,
     { root: true, startTime, attributes: { [keys.samplingReason]: 'forced' } },

@@ -2,6 +2,7 @@ import 'server-only';
 import Module from 'node:module';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import type { EnabledTelemetryConfig } from '../config';
+import { instrumentedSlot, isInstrumented } from '../instrumented';
 
 /**
  * Outgoing `fetch`; statements of the database are traced where they are sent. The instrumentation listens on channels
@@ -9,6 +10,10 @@ import type { EnabledTelemetryConfig } from '../config';
  * resolves the file anew each time: that goes again.
  */
 export function instrumentations(config: EnabledTelemetryConfig): UndiciInstrumentation[] {
+  const only = config.enabledInstrumentations;
+  if (only) instrumentedSlot.set(new Set(only));
+  else instrumentedSlot.clear();
+  if (!isInstrumented('undici')) return [];
   const { require } = Module.prototype;
   const { getBuiltinModule } = process;
   const made = [
