@@ -17,7 +17,7 @@ const PLACES = {
 };
 
 const HEAD = 'h-7 px-2.5 text-10 font-medium tight whitespace-nowrap text-muted';
-const CELL = 'px-2.5 py-1 align-baseline';
+const CELL = 'px-2.5 py-1 align-baseline max-sm:p-0';
 const NUMBER = `${CELL} text-right tabular-nums max-sm:text-left`;
 
 /** Whether what this process tells arrives, for each signal and place it goes to. */
@@ -79,9 +79,9 @@ function Row({ row, atMs }: { readonly row: Health; readonly atMs: number }) {
   return (
     <tr
       role="row"
-      className="border-b border-line last:border-0 hover:bg-hover max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-3 max-sm:px-3 max-sm:py-1.5"
+      className="border-b border-line last:border-0 hover:bg-hover max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:px-3 max-sm:py-1.5"
     >
-      <th scope="row" role="rowheader" className={`${CELL} pl-4 text-left font-text max-sm:pl-2.5`}>
+      <th scope="row" role="rowheader" className={`${CELL} pl-4 text-left font-text max-sm:font-medium`}>
         {SIGNALS[row.signal]}
       </th>
       <td role="cell" className={`${CELL} wrap-anywhere`}>
@@ -96,6 +96,7 @@ function Row({ row, atMs }: { readonly row: Health; readonly atMs: number }) {
       <Count name="Dropped" value={formatCount(row.dropped)} isBad={row.dropped > 0} />
       <Count name="In the queue" value={queueOf(row)} />
       <td role="cell" className={`${CELL} pr-4 wrap-anywhere text-text-2 max-sm:col-span-2`}>
+        <span className="text-muted sm:hidden">Last error </span>
         {lastError ? (
           <>
             <TimeAgo atMs={lastError.atMs} nowMs={atMs} />: {lastError.message}

@@ -92,10 +92,18 @@ function sampling(row: Row, telemetry: EnabledTelemetryConfig, env: Env): Settin
   ];
 }
 
-function traces(row: Row, { otlp, zipkinUrl, consoleSpans, batch }: EnabledTelemetryConfig): Setting[] {
-  const named = [...(otlp ? ['otlp'] : []), ...(zipkinUrl ? ['zipkin'] : []), ...(consoleSpans ? ['console'] : [])];
+function traces(
+  row: Row,
+  { otlp, zipkinUrl, consoleSpans, embedded, batch, spanLimits }: EnabledTelemetryConfig,
+): Setting[] {
+  const named = [
+    ...(otlp ? ['otlp'] : []),
+    ...(zipkinUrl ? ['zipkin'] : []),
+    ...(consoleSpans ? ['console'] : []),
+    ...(embedded ? ['embedded store'] : []),
+  ];
   return [
-    row([table.tracesExporter], 'Exporters', listOf(named, 'the embedded store only')),
+    row([table.tracesExporter], 'Exporters', listOf(named)),
     ...target(row, 'traces', otlp),
     ...(zipkinUrl ? [row([table.zipkinEndpoint], 'Zipkin', placeOf(zipkinUrl) ?? '')] : []),
     row([table.queueSize], 'Spans or log records that may wait', batch.queueSpansMax.toLocaleString('en')),
@@ -105,6 +113,14 @@ function traces(row: Row, { otlp, zipkinUrl, consoleSpans, batch }: EnabledTelem
       'Sent every',
       `${duration(batch.delayMs)}, to our own store ${duration(batch.localDelayMs)}`,
     ),
+    row([table.spanAttributes, table.attributes], 'Attributes of a span', String(spanLimits.attributesMax)),
+    row(
+      [table.spanAttributeChars, table.attributeChars],
+      'Characters of each',
+      spanLimits.attributeCharsMax.toLocaleString('en'),
+    ),
+    row([table.spanEvents], 'Events of a span', String(spanLimits.eventsMax)),
+    row([table.spanLinks], 'Links of a span', spanLimits.linksMax.toLocaleString('en')),
     row([table.batchTimeout, table.otlp.timeout], 'Given up after', duration(batch.exportTimeoutMs)),
   ];
 }
@@ -128,8 +144,11 @@ function metrics(row: Row, { metrics: settings }: EnabledTelemetryConfig): Setti
   ];
 }
 
-function logs(row: Row, { logs: { otlp, console, enabled, keepUnsampled } }: EnabledTelemetryConfig): Setting[] {
-  const named = [...(otlp ? ['otlp'] : []), ...(console ? ['console'] : [])];
+function logs(
+  row: Row,
+  { embedded, logs: { otlp, console, enabled, keepUnsampled } }: EnabledTelemetryConfig,
+): Setting[] {
+  const named = [...(otlp ? ['otlp'] : []), ...(console ? ['console'] : []), ...(embedded ? ['embedded store'] : [])];
   return [
     row([table.logsExporter], 'Exporters', enabled ? listOf(named) : 'none: no records are made'),
     ...target(row, 'logs', otlp),
