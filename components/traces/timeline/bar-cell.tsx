@@ -96,7 +96,7 @@ const LogMarks = memo(function LogMarks({
     <i
       key={atPx}
       data-log-mark={kind}
-      className={`pointer-events-none absolute top-0.5 max-sm:-top-0.5 ${MARK[kind]}`}
+      className={`pointer-events-none absolute top-0.5 max-sm:top-px ${MARK[kind]}`}
       style={{ left: atPx }}
     />
   ));
