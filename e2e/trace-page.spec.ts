@@ -213,6 +213,8 @@ test.describe('the axis', () => {
     const ends = operatorPage.getByRole('slider', { name: 'Window ends' });
     await expect(begins).toHaveAttribute('aria-valuenow', '0');
     await expect(ends).toHaveAttribute('aria-valuenow', '100');
+    // Its line stands above the minimap.
+    await expect(operatorPage.locator('[data-order]')).toBeVisible();
 
     const box = await minimap(operatorPage).boundingBox();
     if (!box) throw new Error('the minimap is on the page');
