@@ -1,4 +1,4 @@
-import type { ExporterHealth } from '@/lib/telemetry/server/exporter-health';
+import type { ExporterHealth } from '@/lib/telemetry/export-counts';
 
 /** Where a value in force comes from. */
 export type Source =
