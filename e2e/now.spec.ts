@@ -221,7 +221,7 @@ test.describe('what happens now', () => {
 });
 
 test.describe('settings', () => {
-  test('tell what is in force and where it comes from, and no secret', async ({ operatorPage, gateway }) => {
+  test('R2.1 tell what is in force, where it comes from and what arrives, and no secret', async ({ operatorPage, gateway }) => {
     const answer = await operatorPage.goto('/admin/settings');
     const row = (variable: string) =>
       operatorPage.getByRole('row').filter({ has: operatorPage.getByRole('cell', { name: variable, exact: true }) });
@@ -232,7 +232,11 @@ test.describe('settings', () => {
     await expect(row('DATABASE_URL')).toContainText('made at the start');
     await expect(row('MEDIA_GATEWAY_API_TOKEN')).toContainText('set');
     await expect(row('MEDIA_GATEWAY_SECRET')).toContainText('made at the start');
+    await expect(row('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT')).toContainText('none');
     await expect(operatorPage.getByText('The start had no warning.')).toBeVisible();
+    const exporters = operatorPage.getByRole('table', { name: 'Exporters' });
+    await expect(exporters.getByRole('row', { name: /^Traces Embedded store Sending/ })).toBeVisible();
+    await expect(exporters.getByRole('row', { name: /^Logs Embedded store/ })).toBeVisible();
 
     const secret = readFileSync(path.join(gateway.dataDir, 'secret'), 'utf8').trim();
     for (const text of [await answer?.text(), await operatorPage.content()]) {
