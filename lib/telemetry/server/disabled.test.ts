@@ -88,3 +88,11 @@ it('R4.1 R4.13 loads it otherwise, and says that it began and ended', async () =
   expect(result.output).toContain('OpenTelemetry tracing enabled');
   expect(result.output).toContain('OpenTelemetry tracer shut down');
 });
+
+it('R3.5 starts in production without an endpoint, with one warning that says so', async () => {
+  const { enabled, answer, output } = await start({ DEPLOYMENT_ENVIRONMENT: 'production' });
+  expect({ enabled, answer }).toEqual({ enabled: true, answer: 42 });
+  const warnings = output.split('\n').filter((line) => line.includes('"warn"') && line.includes('"telemetry"'));
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain('no OTLP endpoint is set');
+});

@@ -15,6 +15,7 @@ import {
   telemetryWarner,
 } from './init';
 import { instrumentations } from './instrumentations';
+import { redactedResource } from './process-attributes';
 import { flushBeforeExit } from './process-exit';
 import { gatewayPropagator } from './propagator';
 import type { CurrentRequestRoot } from './request-root';
@@ -44,7 +45,7 @@ export async function startVercelTelemetry(
   process.env.NEXT_OTEL_FETCH_DISABLED = '1';
   registerOTel({
     serviceName: config.serviceName,
-    attributes: { ...config.resource },
+    attributes: redactedResource(config.resource),
     traceSampler: pipeline.sampler,
     idGenerator: pipeline.idGenerator,
     propagators: [gatewayPropagator(config.propagators)],
