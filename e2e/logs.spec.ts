@@ -6,7 +6,6 @@ import { traceFromText } from '../lib/traces/testing/trace-from-text';
 import { toOtlp } from '../lib/traces/to-otlp';
 import { expectAccessible, lookAt, WIDTHS } from './accessible';
 import { expect, test } from './fixtures';
-import { restIsAboutSpans } from './mode';
 import { CARD, fillCart } from './shopping';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Logs, oldest first' });
@@ -63,7 +62,6 @@ test('R0.8 what was logged for a viewer is in the trace: the browser’s errors 
   operatorPage,
   gateway,
 }) => {
-  restIsAboutSpans();
   await page.goto('/');
   await page.waitForFunction(() => globalThis.mediagw?.emit !== undefined);
   const traceId = await page.evaluate(() => {
