@@ -10,6 +10,8 @@ import { type TailLimits, tailKeeper } from './tail';
 import { testPolicy } from './testing';
 
 const SLOW_MS = 500;
+/** A small number would be taken for a time since the start of the process, if that is old enough. */
+const AT_MS = 1_795_000_000_000;
 
 function setup(over: Partial<SamplingPolicy> & { share?: number } = {}, limits: Partial<TailLimits> = {}) {
   const { share = 0, ...policy } = over;
@@ -37,7 +39,7 @@ function setup(over: Partial<SamplingPolicy> & { share?: number } = {}, limits: 
   });
   const tracer = provider.getTracer('test');
   const begin = (name: string, under = ROOT_CONTEXT) => {
-    const span = tracer.startSpan(name, { startTime: 1_000 }, under);
+    const span = tracer.startSpan(name, { startTime: AT_MS }, under);
     return { span, inside: trace.setSpan(under, span) };
   };
   /** A root with a child; `ms` is how long it took. */
@@ -45,8 +47,8 @@ function setup(over: Partial<SamplingPolicy> & { share?: number } = {}, limits: 
     const root = begin('root');
     const child = begin('child', root.inside);
     if (fails) child.span.setStatus({ code: SpanStatusCode.ERROR });
-    child.span.end(1_001);
-    root.span.end(1_000 + ms);
+    child.span.end(AT_MS + 1);
+    root.span.end(AT_MS + ms);
     return root.span.spanContext().traceId;
   };
   const namesOf = (traceId: string) =>
@@ -91,7 +93,7 @@ describe('the tail', () => {
     while (arrived.length === 0) {
       const root = begin('root');
       if (root.span.spanContext().traceFlags === 1) root.span.setStatus({ code: SpanStatusCode.ERROR });
-      root.span.end(1_001);
+      root.span.end(AT_MS + 1);
     }
     expect(arrived[0]?.attributes).toMatchObject({ [keys.samplingReason]: 'ratio', [keys.samplingProbability]: 1 });
   });
@@ -100,10 +102,10 @@ describe('the tail', () => {
     const { begin, namesOf } = setup();
     const root = begin('root');
     const late = begin('late', root.inside);
-    root.span.setStatus({ code: SpanStatusCode.ERROR }).end(1_001);
+    root.span.setStatus({ code: SpanStatusCode.ERROR }).end(AT_MS + 1);
     const after = begin('after', root.inside);
-    after.span.end(1_002);
-    late.span.end(1_003);
+    after.span.end(AT_MS + 2);
+    late.span.end(AT_MS + 3);
     expect(namesOf(root.span.spanContext().traceId)).toEqual(['root', 'after', 'late']);
   });
 
@@ -117,21 +119,21 @@ describe('the tail', () => {
     const { begin, arrived } = setup({ strategy: { kind: 'ratio', ratio: 0 } });
     const first = begin('first', remote);
     const second = begin('second', remote);
-    first.span.end(1_001);
-    second.span.setStatus({ code: SpanStatusCode.ERROR }).end(1_001);
+    first.span.end(AT_MS + 1);
+    second.span.setStatus({ code: SpanStatusCode.ERROR }).end(AT_MS + 1);
     expect(arrived.map(({ name }) => name)).toEqual(['first', 'second']);
   });
 
   it('R4.11 holds no more spans than it may, and no trace for longer', () => {
     const { begin, tail, wait } = setup({}, { ringSpansMax: 10 });
     const roots = Array.from({ length: 20 }, () => begin('root'));
-    for (const { inside } of roots) begin('child', inside).span.end(1_001);
+    for (const { inside } of roots) begin('child', inside).span.end(AT_MS + 1);
     expect(tail.stats().waitingSpans).toBeLessThanOrEqual(10);
     expect(tail.stats().evictedTraces).toBe(10);
     wait(5_001);
     begin('another');
     expect(tail.stats()).toMatchObject({ waitingSpans: 0, evictedTraces: 20 });
-    for (const { span } of roots) span.setStatus({ code: SpanStatusCode.ERROR }).end(1_001);
+    for (const { span } of roots) span.setStatus({ code: SpanStatusCode.ERROR }).end(AT_MS + 1);
     expect(tail.stats().keptTraces).toBe(0);
   });
 
@@ -149,7 +151,7 @@ describe('the tail', () => {
           if (what === 'end' || what === 'fail') {
             const last = spans.pop();
             if (what === 'fail') last?.span.setStatus({ code: SpanStatusCode.ERROR });
-            last?.span.end(1_001);
+            last?.span.end(AT_MS + 1);
           }
           expect(tail.stats().waitingSpans).toBeLessThanOrEqual(12);
         }
