@@ -141,10 +141,8 @@ test('R2.2 R3.2 an owner changes the sampling while it runs, and an open page fo
   const ask = () => page.evaluate(async () => (await fetch('/api/catalog')).headers.get('trace-ratio'));
 
   await keep(operator, 'Always off');
-  // Each process reads it by itself; what the web process says in an unsampled request is sampled away.
-  await expect
-    .poll(() => gateway.output(), { timeout: 30_000 })
-    .toMatch(/media-gateway-worker.*operators changed the sampling/);
+  // The worker reads it by itself; what the web process says in an unsampled request is sampled away.
+  await expect.poll(() => gateway.output(), { timeout: 30_000 }).toContain('operators changed the sampling');
   const { traceId, sampled } = await load(page);
   expect(sampled).toBe(false);
   expect(await ask()).toBe('0');
