@@ -229,6 +229,7 @@ function attributesWith({ email, card, apiKey, jwt, opaque }: PlantedSecrets) {
     text('http.request.header.cookie', opaque()),
     text('password', opaque()),
     text(`by ${email()}`, 'x'),
+    { key: 'number', value: { doubleValue: Number(card().replaceAll(' ', '')) } },
     { key: 'deep', value: { kvlistValue: { values: [text('api_key', opaque()), text('note', email())] } } },
     {
       key: 'list',

@@ -118,7 +118,10 @@ export function anyValue(key: string, value: unknown, limits: ItemLimits, depth 
   if (typeof value.boolValue === 'boolean') return { boolValue: value.boolValue };
   if (value.intValue !== undefined && value.intValue !== null) return integerValue(key, int64(value.intValue));
   const number = double(value.doubleValue, 'a number');
-  if (number !== undefined) return { doubleValue: number };
+  if (number !== undefined) {
+    const clean = typeof number === 'number' ? redactAttribute(key, number) : number;
+    return clean === number ? { doubleValue: number } : { stringValue: clean };
+  }
   if (typeof value.bytesValue === 'string') return { bytesValue: value.bytesValue.slice(0, charsMax) };
   if (isObject(value.arrayValue)) {
     const values = list(value.arrayValue.values, 'a list').slice(0, limits.attributesMax);
