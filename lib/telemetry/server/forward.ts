@@ -1,7 +1,7 @@
 import 'server-only';
 import type { OtlpTarget } from '../config';
 import type { SignalName } from '../config/table';
-import { otlpTransport } from './otlp/sender';
+import { otlpTransport, repeatingSender } from './otlp/sender';
 
 export interface Forwarder {
   /** Resolves when the endpoint has taken it. `body` and `json` are the same request. */
@@ -10,14 +10,16 @@ export interface Forwarder {
 
 const PENDING_BYTES_MAX = 1024 * 1024;
 const TIMEOUT_MS = 2000;
+/** Once more, for a connection that the endpoint has closed meanwhile. */
+const AT_ONCE = { firstDelayMs: 20, delayMaxMs: 20, attemptsMax: 2 };
 
 /**
  * Passes signals of others on to the OTLP endpoint, in the protocol, with the headers and the certificates of the
- * configuration: nothing of the client's own. Bounded in bytes and time, tried once: whoever sent it waits for the
- * answer, and repeats. Drops the newest when the endpoint is slow.
+ * configuration: nothing of the client's own. Bounded in bytes and time: whoever sent it waits for the answer, and
+ * repeats. Drops the newest when the endpoint is slow.
  */
 export function forwarder(target: OtlpTarget, signal: SignalName): Forwarder {
-  const transport = otlpTransport(target, signal);
+  const sender = repeatingSender(otlpTransport(target, signal), Math.min(TIMEOUT_MS, target.timeoutMs), AT_ONCE);
   const isJson = target.protocol === 'http/json';
   let pendingBytes = 0;
   return {
@@ -26,8 +28,7 @@ export function forwarder(target: OtlpTarget, signal: SignalName): Forwarder {
       pendingBytes += json.byteLength;
       try {
         const bytes = isJson ? json : (await import('./protobuf/otlp')).toProtobuf(body);
-        const outcome = await transport.send(bytes, Math.min(TIMEOUT_MS, target.timeoutMs));
-        if (outcome.kind !== 'taken') throw outcome.error;
+        await sender.send(bytes);
       } finally {
         pendingBytes -= json.byteLength;
       }
