@@ -1,9 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readTelemetryConfig } from '../../config';
+import { UNTRUSTED } from '../../testing/untrusted';
 import { retryAfterMs } from './http';
 import { otlpTransport, repeatingSender } from './sender';
 
@@ -28,7 +40,7 @@ function sender(url: string, env: Record<string, string> = {}) {
   return made;
 }
 
-async function listening(server: Server | Http2Server | TcpServer): Promise<string> {
+async function listening(server: Server | Http2Server | Http2SecureServer | TcpServer): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanUp.push(() => {
     if ('closeAllConnections' in server) server.closeAllConnections();
@@ -220,4 +232,32 @@ describe('OTLP over gRPC', () => {
     const { url } = await http([]);
     await expect(sender(url, { ...GRPC, OTEL_EXPORTER_OTLP_TIMEOUT: '300' }).send(bytes)).rejects.toThrow();
   });
+});
+
+describe('OTLP over TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otlp-tls-'));
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(cert, UNTRUSTED.cert);
+  writeFileSync(key, UNTRUSTED.key);
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const strict = { ...UNTRUSTED, ca: UNTRUSTED.cert, requestCert: true, rejectUnauthorized: true };
+  const trusting = { OTEL_EXPORTER_OTLP_CERTIFICATE: cert };
+  const known = { ...trusting, OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: cert, OTEL_EXPORTER_OTLP_CLIENT_KEY: key };
+
+  it.each(['grpc', 'http/protobuf'])(
+    'R2.1 R4.3 trusts and shows the certificates that are named, by %s',
+    async (protocol) => {
+      const server =
+        protocol === 'grpc'
+          ? createSecureServer(strict)
+          : createTlsServer(strict, (request, response) => request.resume().on('end', () => response.end()));
+      server.on('stream', (stream: ServerHttp2Stream) => stream.resume().on('end', () => ok(stream, Buffer.of())));
+      server.on('session', (session: ServerHttp2Session) => void cleanUp.push(() => session.destroy()));
+      const url = (await listening(server)).replace('http://127.0.0.1', 'https://localhost');
+      const env = { OTEL_EXPORTER_OTLP_PROTOCOL: protocol, OTEL_EXPORTER_OTLP_TIMEOUT: '1000' };
+      await sender(url, { ...env, ...known }).send(bytes);
+      await expect(sender(url, env).send(bytes)).rejects.toThrow(/certificate/i);
+      await expect(sender(url, { ...env, ...trusting }).send(bytes)).rejects.toThrow();
+    },
+  );
 });
