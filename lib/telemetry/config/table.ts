@@ -160,7 +160,7 @@ export const table = {
     'OTEL_TRACES_EXPORTER',
     text,
     '`otlp` where an endpoint is set',
-    'Several with commas: `otlp`, `zipkin`, `console`, `none`; `jaeger` is `otlp`',
+    'Several with commas: `otlp`, `zipkin`, `console`, `none`; `jaeger` is `otlp`. What browsers send goes by `otlp` and into the embedded store',
   ),
   metricsExporter: variable(
     'OTEL_METRICS_EXPORTER',
