@@ -77,7 +77,7 @@ test('R3.5 R4.10 a hanging collector does not hold the exit, and what it did not
   // Ten times three seconds: it bounds a hang.
   await expect.poll(() => pids.filter(isAlive), { timeout: 30_000, intervals: [50] }).toEqual([]);
   expect(await gateway.exited).toBe(0);
-  expect(gateway.output()).toMatch(/"missed":\{"spans":\d+.*"msg":"not all was sent before the end"/);
+  expect(gateway.output()).toMatch(/"missed":\{"spans":\d+,"metrics":1.*"msg":"not all was sent before the end"/);
   expect(gateway.output().match(/OpenTelemetry tracer shut down/g)).toHaveLength(3);
 });
 

@@ -135,15 +135,18 @@ export async function initMeterProvider(
   const { readers, health, dropped, stop } = await startMeters(config, options.process, out);
   const provider = new MeterProvider({ resource: options.resource ?? createGatewayResource(config), readers });
   if (readers.length > 0) metrics.setGlobalMeterProvider(provider);
+  let isOut = readers.length === 0;
   return {
     provider,
     forceFlush: () => provider.forceFlush(),
     shutdown: once(async () => {
       await provider.shutdown();
+      isOut = true;
       await stop();
     }),
     health,
-    pending: [],
+    // The last push, which holds the figures of this process.
+    pending: [{ what: 'metrics', abandon: () => (isOut ? 0 : 1) }],
     dropped,
   };
 }
