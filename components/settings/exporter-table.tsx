@@ -18,7 +18,7 @@ const PLACES = {
 
 const HEAD = 'h-7 px-2.5 text-10 font-medium tight whitespace-nowrap text-muted';
 const CELL = 'px-2.5 py-1 align-baseline max-sm:p-0';
-const NUMBER = `${CELL} text-right tabular-nums max-sm:text-left`;
+const NUMBER = `${CELL} text-right whitespace-nowrap tabular-nums max-sm:text-left`;
 
 /** Whether what this process tells arrives, for each signal and place it goes to. */
 export function ExporterTable({ exporters, atMs }: Pick<Settings, 'exporters' | 'atMs'>) {
