@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const FOLDERS = ['app', 'components', 'lib', 'public', 'scripts'];
-const NOT_BUILT = /\.test\.tsx?$/;
+const NOT_BUILT = /\.test\.tsx?$|^playwright\.config\.ts$/;
 
 /**
  * The product without telemetry, built apart: a copy of the sources with the files of `bench/bare` in place of ours.
@@ -13,7 +13,7 @@ const NOT_BUILT = /\.test\.tsx?$/;
 export function buildBare(): string {
   const copy = join(process.env.MEDIA_GATEWAY_CACHE || join(homedir(), '.cache', 'media-gateway'), 'bench-bare');
   mkdirSync(copy, { recursive: true });
-  const files = readdirSync('.', { withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync('.', { withFileTypes: true }).filter((entry) => entry.isFile() && !NOT_BUILT.test(entry.name));
   for (const { name } of files) copyFileSync(name, join(copy, name));
   for (const folder of FOLDERS) {
     rmSync(join(copy, folder), { recursive: true, force: true });

@@ -1,5 +1,9 @@
 import { INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api';
 
+export type SpanOptions = object;
+
+export const SCOPE_VERSION = '1.0.0';
+
 /** The baseline makes no spans: these only call. The names are those of the file it stands in for. */
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
