@@ -71,12 +71,14 @@ const BY_RULE: Readonly<Record<Exclude<Rule, 'drop'>, (text: string) => string>>
 /** A span's name: few values. */
 export const redactName: (name: string) => string = remembering(redactText, 100);
 
+const SHORTEST_CARD = 1e12;
+
 /** What one attribute may say outside this process; undefined drops it. Lists and maps are looked through. */
 export function redactAttribute<V>(key: string, value: V): V | string | undefined {
   const rule = ruleOf(key);
   if (rule === 'drop') return undefined;
   if (typeof value === 'string') return BY_RULE[rule](value);
-  if (typeof value === 'number') return isCardNumber(String(value)) ? REDACTED : value;
+  if (typeof value === 'number') return value >= SHORTEST_CARD && isCardNumber(String(value)) ? REDACTED : value;
   if (typeof value !== 'object' || value === null) return value;
   return redactNested(value, BY_RULE[rule], DEPTH_MAX) as V;
 }

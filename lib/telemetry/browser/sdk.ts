@@ -1,6 +1,7 @@
 import { context, propagation, type TextMapPropagator, type Tracer, trace } from '@opentelemetry/api';
 import { emptyResource } from '@opentelemetry/resources';
-import { BasicTracerProvider, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace-web';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace-web';
 import { RATIO_HEADER } from '../sampling';
 import { formatTraceParent } from '../traceparent';
 import { BatchSender, type Outlet } from './batch-sender';
@@ -27,8 +28,9 @@ export function startSdk(runtime: BrowserRuntime): void {
   const sender = sendTo([INTAKE_PATH, ['Spans', 'spans'], browserLimits.spansMax]);
   const pages = new PageProcessor(sender);
   const ids = new ReplayIds();
-  // A WebTracerProvider is this one and `register()`, which brings a stack manager and propagators that we replace.
-  const provider = new BasicTracerProvider({
+  // A WebTracerProvider is this one with variables of an environment, and `register()` with a stack manager and
+  // propagators that we replace.
+  const provider = new TracerProvider({
     sampler,
     idGenerator: ids,
     resource: emptyResource(),

@@ -17,9 +17,6 @@ export interface SamplerOptions {
   readonly tailWaitsFor?: ((traceId: string) => boolean) | undefined;
 }
 
-/** Statements that wait or poll: they never end, or end for ever anew. */
-const LISTENING = /^pg\.query:(UN)?LISTEN\b/;
-
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 const RECORD: SamplingResult = { decision: SamplingDecision.RECORD };
 const KEEP: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
@@ -46,7 +43,7 @@ export function gatewaySampler(options: SamplerOptions): Sampler {
       _links: Link[],
     ) {
       const type = attributes[NEXT_SPAN_TYPE];
-      if ((typeof type === 'string' && NEXT_NOISE.has(type)) || LISTENING.test(name)) return DROP;
+      if (typeof type === 'string' && NEXT_NOISE.has(type)) return DROP;
       const parent = trace.getSpanContext(context);
       const sampledParent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
       if (parent && !parent.isRemote) return sampledParent ? KEEP : waitsFor(parent.traceId) ? RECORD : DROP;
