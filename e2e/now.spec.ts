@@ -221,7 +221,10 @@ test.describe('what happens now', () => {
 });
 
 test.describe('settings', () => {
-  test('R2.1 tell what is in force, where it comes from and what arrives, and no secret', async ({ operatorPage, gateway }) => {
+  test('R2.1 tell what is in force, where it comes from and what arrives, and no secret', async ({
+    operatorPage,
+    gateway,
+  }) => {
     const answer = await operatorPage.goto('/admin/settings');
     const row = (variable: string) =>
       operatorPage.getByRole('row').filter({ has: operatorPage.getByRole('cell', { name: variable, exact: true }) });

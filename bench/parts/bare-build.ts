@@ -13,7 +13,9 @@ const NOT_BUILT = /\.test\.tsx?$|^playwright\.config\.ts$/;
 export function buildBare(): string {
   const copy = join(process.env.MEDIA_GATEWAY_CACHE || join(homedir(), '.cache', 'media-gateway'), 'bench-bare');
   mkdirSync(copy, { recursive: true });
-  const files = readdirSync('.', { withFileTypes: true }).filter((entry) => entry.isFile() && !NOT_BUILT.test(entry.name));
+  const files = readdirSync('.', { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !NOT_BUILT.test(entry.name),
+  );
   for (const { name } of files) copyFileSync(name, join(copy, name));
   for (const folder of FOLDERS) {
     rmSync(join(copy, folder), { recursive: true, force: true });
