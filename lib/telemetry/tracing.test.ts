@@ -18,6 +18,37 @@ afterAll(() => {
 
 const spanOf = (name: string) => exporter.getFinishedSpans().find((span) => span.name === name);
 
+it('R2.5 makes spans of all kinds with attributes, events, links and what went wrong, each child of the one around it', async () => {
+  const { INTERNAL, SERVER, CLIENT, PRODUCER, CONSUMER } = SpanKind;
+  const links = [{ context: { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 } }];
+  const failure = withSpan('window', { kind: INTERNAL, scope: 'analytics' }, async (window) => {
+    for (const kind of [SERVER, CLIENT, PRODUCER, CONSUMER]) {
+      const attributes = { 'event.type': 'stall', 'window.id': 7 };
+      await withSpan(`kind ${kind}`, { kind, attributes, links }, (span) => span.addEvent('seen', { count: 2 }));
+    }
+    window.setAttribute('aggregation.type', 'sum');
+    throw new TypeError('late');
+  });
+  await expect(failure).rejects.toThrow('late');
+  const window = spanOf('window');
+  expect(window).toMatchObject({
+    kind: INTERNAL,
+    instrumentationScope: { name: 'analytics', version: expect.any(String) },
+    attributes: { 'aggregation.type': 'sum', 'error.type': 'TypeError' },
+    status: { code: SpanStatusCode.ERROR, message: 'late' },
+    events: [{ name: 'exception', attributes: { 'exception.type': 'TypeError', 'exception.message': 'late' } }],
+  });
+  for (const kind of [SERVER, CLIENT, PRODUCER, CONSUMER])
+    expect(spanOf(`kind ${kind}`)).toMatchObject({
+      kind,
+      attributes: { 'event.type': 'stall', 'window.id': 7 },
+      events: [{ name: 'seen', attributes: { count: 2 } }],
+      links,
+      parentSpanContext: { spanId: window?.spanContext().spanId },
+      status: { code: SpanStatusCode.UNSET },
+    });
+});
+
 it('R3.7 names a database call by operation and table', async () => {
   const rows = await dbQuerySpan('select id from orders where id = $1', 'orders', async () => [1]);
   expect(rows).toEqual([1]);
