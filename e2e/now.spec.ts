@@ -238,7 +238,7 @@ test.describe('settings', () => {
     await expect(row('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT')).toContainText('none');
     await expect(operatorPage.getByText('The start had no warning.')).toBeVisible();
     const exporters = operatorPage.getByRole('table', { name: 'Exporters' });
-    await expect(exporters.getByRole('row', { name: /^Traces Embedded store Sending/ })).toBeVisible();
+    await expect(exporters.getByRole('row', { name: /^Traces Embedded store Arriving/ })).toBeVisible();
     await expect(exporters.getByRole('row', { name: /^Logs Embedded store/ })).toBeVisible();
 
     const secret = readFileSync(path.join(gateway.dataDir, 'secret'), 'utf8').trim();

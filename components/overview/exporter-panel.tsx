@@ -1,18 +1,9 @@
-import { CircleCheck, Hourglass, OctagonAlert } from 'lucide-react';
-import { Badge } from '@/components/ui/badge';
+import { DeliveryState } from '@/components/ui/delivery-state';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { formatCount } from '@/lib/base/figures';
 import type { DestinationRow, Overview } from '@/lib/overview/overview';
+import { EXPORTER_PLACES } from '@/lib/telemetry/exporter-places';
 import { Line, Panel, Zero } from './panel';
-
-const NAMES = {
-  otlp: 'OTLP endpoint',
-  zipkin: 'Zipkin',
-  prometheus: 'Prometheus port',
-  store: 'Embedded store',
-  web: 'Web process',
-  console: 'Console',
-};
 
 /** Whether this process's spans arrive, for each place they go to. */
 export function ExporterPanel({ overview }: { readonly overview: Overview }) {
@@ -37,10 +28,10 @@ function Destination({ row, atMs }: { readonly row: DestinationRow; readonly atM
   return (
     <div className="not-first:mt-2">
       <h3 className="flex min-h-7 items-center gap-2 border-t border-line-2 text-20 font-medium">
-        <span className="whitespace-nowrap">{NAMES[row.name]}</span>
+        <span className="whitespace-nowrap">{EXPORTER_PLACES[row.name]}</span>
         {row.address !== undefined && <span className="min-w-0 truncate font-mono font-text">{row.address}</span>}
         <span className="ml-auto">
-          <Health row={row} />
+          <DeliveryState lastError={lastError} lastSentAtMs={row.lastSentAtMs} />
         </span>
       </h3>
       <dl>
@@ -67,32 +58,6 @@ function Destination({ row, atMs }: { readonly row: DestinationRow; readonly atM
         </p>
       )}
     </div>
-  );
-}
-
-/** By what happened last. */
-function Health({ row: { lastError, lastSentAtMs } }: { readonly row: DestinationRow }) {
-  if (lastError !== null && lastError.atMs >= (lastSentAtMs ?? 0)) {
-    return (
-      <Badge tone="danger">
-        <OctagonAlert aria-hidden="true" />
-        Failing
-      </Badge>
-    );
-  }
-  if (lastSentAtMs === null) {
-    return (
-      <Badge>
-        <Hourglass aria-hidden="true" />
-        Nothing sent yet
-      </Badge>
-    );
-  }
-  return (
-    <Badge tone="success">
-      <CircleCheck aria-hidden="true" />
-      Arriving
-    </Badge>
   );
 }
 

@@ -1,21 +1,12 @@
-import { CircleCheck, Hourglass, OctagonAlert } from 'lucide-react';
-import { Badge } from '@/components/ui/badge';
+import { DeliveryState } from '@/components/ui/delivery-state';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { formatCount } from '@/lib/base/figures';
 import type { Settings } from '@/lib/settings/settings';
+import { EXPORTER_PLACES } from '@/lib/telemetry/exporter-places';
 
 type Health = Settings['exporters'][number];
 
 const SIGNALS = { traces: 'Traces', metrics: 'Metrics', logs: 'Logs' };
-const PLACES = {
-  otlp: 'OTLP endpoint',
-  zipkin: 'Zipkin',
-  prometheus: 'Prometheus port',
-  store: 'Embedded store',
-  web: 'Web process',
-  console: 'Console',
-};
-
 const HEAD = 'h-7 px-2.5 text-10 font-medium tight whitespace-nowrap text-muted';
 const CELL = 'px-2.5 py-1 align-baseline max-sm:p-0';
 const NUMBER = `${CELL} text-right whitespace-nowrap tabular-nums max-sm:text-left`;
@@ -85,7 +76,7 @@ function Row({ row, atMs }: { readonly row: Health; readonly atMs: number }) {
         {SIGNALS[row.signal]}
       </th>
       <td role="cell" className={`${CELL} wrap-anywhere`}>
-        {PLACES[row.name]}
+        {EXPORTER_PLACES[row.name]}
         {row.address !== undefined && <span className="font-mono text-muted"> {row.address}</span>}
       </td>
       <td role="cell" className={`${CELL} whitespace-nowrap`}>
@@ -124,33 +115,16 @@ function queueOf({ queued, queueMax }: Health): string {
   return queueMax === 0 ? '–' : `${formatCount(queued)} of ${formatCount(queueMax)}`;
 }
 
-/** By what happened last. */
 function State({ row: { lastError, lastSentAtMs }, atMs }: { readonly row: Health; readonly atMs: number }) {
-  if (lastError && lastError.atMs >= (lastSentAtMs ?? 0)) {
-    return (
-      <Badge tone="danger">
-        <OctagonAlert aria-hidden="true" />
-        Failing
-      </Badge>
-    );
-  }
-  if (lastSentAtMs === undefined) {
-    return (
-      <Badge>
-        <Hourglass aria-hidden="true" />
-        Nothing sent yet
-      </Badge>
-    );
-  }
+  const isArriving = lastSentAtMs !== undefined && (lastError?.atMs ?? 0) < lastSentAtMs;
   return (
     <span className="inline-flex items-center gap-1.5">
-      <Badge tone="success">
-        <CircleCheck aria-hidden="true" />
-        Sending
-      </Badge>
-      <span className="text-muted">
-        <TimeAgo atMs={lastSentAtMs} nowMs={atMs} />
-      </span>
+      <DeliveryState lastError={lastError} lastSentAtMs={lastSentAtMs} />
+      {isArriving && (
+        <span className="text-muted">
+          <TimeAgo atMs={lastSentAtMs} nowMs={atMs} />
+        </span>
+      )}
     </span>
   );
 }

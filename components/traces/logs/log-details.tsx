@@ -3,6 +3,7 @@ import { attribute } from '@/lib/traces/model';
 import { logMessage, type TraceLog } from '@/lib/traces/trace-log';
 import { KeyValues } from '../span-detail/attribute-list';
 import { valueText } from '../span-words';
+import { StackTrace } from '../stack-trace';
 
 const SHOWN_APART: readonly string[] = [keys.exceptionMessage, keys.exceptionStacktrace];
 
@@ -17,17 +18,7 @@ export function LogDetails({ log }: { readonly log: TraceLog }) {
       {log.body !== '' && cause !== undefined && cause !== log.body && (
         <p className="px-3.5 pt-1 wrap-anywhere whitespace-pre-wrap text-text-2">{valueText(cause)}</p>
       )}
-      {stack !== undefined && (
-        <details className="px-3.5 pt-1.5">
-          <summary className="cursor-default text-muted">Stack</summary>
-          <pre
-            tabIndex={0}
-            className="mt-1 max-h-64 overflow-auto rounded-1 bg-sunken px-2.5 py-2 font-mono text-20 leading-[18px] wrap-anywhere whitespace-pre-wrap text-text-2"
-          >
-            {valueText(stack)}
-          </pre>
-        </details>
-      )}
+      {stack !== undefined && <StackTrace text={valueText(stack)} />}
       {rest.length > 0 && (
         <div className="mt-1.5">
           <KeyValues attributes={rest} />

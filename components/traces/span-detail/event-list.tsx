@@ -1,6 +1,7 @@
 import { formatDurationUs } from '@/lib/base/duration';
 import { attribute, type Span, type SpanEvent } from '@/lib/traces/model';
 import { valueText } from '../span-words';
+import { StackTrace } from '../stack-trace';
 import { KeyValues } from './attribute-list';
 
 /** When, after the span's start, and what. */
@@ -39,14 +40,7 @@ function EventBody({ event }: { readonly event: SpanEvent }) {
   const rest = event.attributes.filter(([key]) => !key.startsWith('exception.'));
   return (
     <>
-      {stack !== undefined && (
-        <details className="px-3.5 pt-1">
-          <summary className="cursor-default text-muted">Stack</summary>
-          <pre className="mt-1 max-h-64 overflow-auto rounded-1 bg-sunken px-2.5 py-2 font-mono text-20 leading-[18px] wrap-anywhere whitespace-pre-wrap text-text-2">
-            {valueText(stack)}
-          </pre>
-        </details>
-      )}
+      {stack !== undefined && <StackTrace text={valueText(stack)} />}
       {rest.length > 0 && (
         <div className="mt-1.5">
           <KeyValues attributes={rest} />
