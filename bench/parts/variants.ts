@@ -11,6 +11,8 @@ export interface Variant {
   readonly isBare?: boolean;
   /** Requests do not pass through our hook. */
   readonly withoutHook?: boolean;
+  /** A module that is loaded before the app: somebody else's telemetry. */
+  readonly preload?: string;
 }
 
 export const BASELINE: Variant = {
@@ -41,13 +43,31 @@ export function variants(sinkUrl: string): Variant[] {
   ];
 }
 
+/** The same shop as the baseline with what others would put there, as it comes, everything kept. */
+export function peers(sinkUrl: string, folder: string): Variant[] {
+  const common = { isBare: true, withoutHook: true };
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: sinkUrl,
+    OTEL_BSP_SCHEDULE_DELAY: String(BATCH_DELAY_MS),
+    BENCH_PEERS: folder,
+    // One of them asks for the framework's own files.
+    NODE_PATH: join(process.cwd(), 'node_modules'),
+  };
+  const auto = join(folder, 'node_modules/@opentelemetry/auto-instrumentations-node/build/src/register.js');
+  const sentry = join(process.cwd(), 'bench/peers/sentry.cjs');
+  return [
+    { name: 'auto-instrumentation', env, preload: auto, ...common },
+    { name: 'Sentry', env, preload: sentry, ...common },
+  ];
+}
+
 export interface Web extends NodeProcess {
   readonly url: string;
 }
 
 /** As the supervisor starts it. */
 export async function startWeb(
-  { env, isBare, withoutHook }: Variant,
+  { env, isBare, withoutHook, preload }: Variant,
   shopEnv: Readonly<Record<string, string>>,
   place: { readonly bareDir: string; readonly dataDir: string },
 ): Promise<Web> {
@@ -55,9 +75,19 @@ export async function startWeb(
   const port = await freePort();
   if (port === undefined) throw new Error('no free port');
   const url = `http://127.0.0.1:${port}`;
-  const preload = ['dist/parent-watch.mjs', ...(withoutHook ? ['no-hook.mjs'] : [])];
-  const imports = preload.map((file) => `--import=${pathToFileURL(join(cwd, file)).href}`);
-  const args = [...imports, 'node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)];
+  const first = preload === undefined ? [] : [`--require=${preload}`];
+  const own = ['dist/parent-watch.mjs', ...(withoutHook ? ['no-hook.mjs'] : [])];
+  const imports = own.map((file) => `--import=${pathToFileURL(join(cwd, file)).href}`);
+  const args = [
+    ...first,
+    ...imports,
+    'node_modules/next/dist/bin/next',
+    'start',
+    '-H',
+    '127.0.0.1',
+    '-p',
+    String(port),
+  ];
   const web = startNode(
     args,
     { ...shopEnv, ...env, NEXT_OTEL_FETCH_DISABLED: '1', PORT: String(port), MEDIA_GATEWAY_DATA: place.dataDir },
