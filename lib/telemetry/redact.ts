@@ -106,7 +106,7 @@ function redactNested(value: unknown, clean: (text: string) => string, depth: nu
 
 /** In place; says nothing where nothing was wrong. */
 export function redactAttributes(attributes: Record<string, unknown>): void {
-  for (const key of Object.keys(attributes)) {
+  for (const key in attributes) {
     const value = attributes[key];
     const clean = redactAttribute(key, value);
     if (clean === undefined) delete attributes[key];

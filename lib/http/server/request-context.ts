@@ -1,7 +1,6 @@
 import 'server-only';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Span, trace } from '@opentelemetry/api';
-import { processSlot } from '../../base/process-slot';
+import { ambientRequest, enterRequest } from '../../telemetry/server/ambient';
 import type { RequestRoot } from '../../telemetry/server/request-root';
 
 /** What the request-start hook knows of a request; there with telemetry off too. */
@@ -16,20 +15,14 @@ export interface RequestContext {
   readonly root?: RequestRoot;
 }
 
-const slot = processSlot<AsyncLocalStorage<RequestContext>>('request-context');
-
-export function requestContextStorage(): AsyncLocalStorage<RequestContext> {
-  let storage = slot.peek();
-  if (!storage) {
-    storage = new AsyncLocalStorage();
-    slot.set(storage);
-  }
-  return storage;
+/** From here on, for all that this request causes. */
+export function enterRequestContext(request: RequestContext): void {
+  enterRequest(request);
 }
 
 /** Undefined outside a request. */
 export function requestContext(): RequestContext | undefined {
-  return requestContextStorage().getStore();
+  return ambientRequest() as RequestContext | undefined;
 }
 
 /** What `initTelemetry` asks of a request. */

@@ -18,7 +18,7 @@ import type { HeadDecision, Sampling } from '../../telemetry/server/sampling/sam
 import { isOperatorPath, isUnrecordedPath } from '../../telemetry/server/unrecorded';
 import { formatTraceParent, type TraceParent } from '../../telemetry/traceparent';
 import { overwriteForwarded } from './forwarded';
-import { requestContextStorage } from './request-context';
+import { enterRequestContext } from './request-context';
 import { publicUrlSlot } from './same-origin';
 import { contentSecurityPolicy, securityHeaders } from './security-headers';
 import { bearsToken, cleanTraceHeaders, translateTraceHeaders } from './trace-headers';
@@ -97,7 +97,6 @@ export function requestHook(
   const dev = options.dev ?? process.env.NODE_ENV === 'development';
   const publicEntries = options.publicEntries ?? readPublicEntries();
   const fixed = securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
-  const storage = requestContextStorage();
   const foreign = (options.propagators ?? []).filter(isForeign);
 
   return (request, response) => {
@@ -118,7 +117,7 @@ export function requestHook(
     const decision =
       recorded && !isFile ? decide(options, request, pathname, traceId, trusted ? parent : undefined) : undefined;
     const root: RequestRoot = { traceId, spanId: newSpanId(), taken: false, recorded, trusted, decision };
-    storage.enterWith({ traceId, nonce, clientAddress, root });
+    enterRequestContext({ traceId, nonce, clientAddress, root });
     atWork.requests += 1;
     whenAnswered(request, response, (answer) => {
       atWork.requests -= 1;

@@ -13,6 +13,7 @@ import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { type EnabledTelemetryConfig, NO_ENDPOINT_WARNING } from '../config';
+import { contextManager } from './context-manager';
 import { diagLogger, type Warner, warner } from './diagnostics';
 import type { LogBytesSink, SpanBytesSink } from './exported';
 import { type ExporterHealth, exporterHealthSlot } from './exporter-health';
@@ -104,6 +105,7 @@ export function initTracerProvider(
     resource: options.resource ?? createGatewayResource(config),
     sampler: pipeline.sampler,
     idGenerator: pipeline.idGenerator,
+    contextManager: contextManager(),
     textMapPropagator: gatewayPropagator(config.propagators),
     spanLimits: {
       attributeValueLengthLimit: config.spanLimits.attributeCharsMax,

@@ -2,6 +2,7 @@ import 'server-only';
 import { DiagLogLevel, diag, trace } from '@opentelemetry/api';
 import { registerOTel } from '@vercel/otel';
 import type { EnabledTelemetryConfig } from '../config';
+import { contextManager } from './context-manager';
 import { diagLogger } from './diagnostics';
 import { exporterHealthSlot } from './exporter-health';
 import {
@@ -48,6 +49,7 @@ export async function startVercelTelemetry(
     attributes: redactedResource(config.resource),
     traceSampler: pipeline.sampler,
     idGenerator: pipeline.idGenerator,
+    contextManager: contextManager(),
     propagators: [gatewayPropagator(config.propagators)],
     spanProcessors: [vercelSpanProcessor(pipeline.first, flushed), pipeline.last],
     // Its own puts whole addresses into span names.
