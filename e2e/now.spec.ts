@@ -5,6 +5,7 @@ import { newTraceId } from '../lib/base/ids';
 import { Overview } from '../lib/overview/overview';
 import { expectAccessible, lookAt, WIDTHS } from './accessible';
 import { expect, test } from './fixtures';
+import { restIsAboutSpans } from './mode';
 import { buyFilm } from './shopping';
 import { has } from './spans';
 
