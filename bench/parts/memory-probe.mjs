@@ -1,8 +1,11 @@
 // Preloaded into a measured process: on SIGURG it collects its garbage and writes what is left.
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 
 process.on('SIGURG', () => {
   globalThis.gc();
+  globalThis.gc();
   const { heapUsed, external, rss } = process.memoryUsage();
-  writeFileSync(process.env.BENCH_MEMORY_FILE, JSON.stringify({ heapUsed, external, rss }));
+  const file = process.env.BENCH_MEMORY_FILE;
+  writeFileSync(`${file}.part`, JSON.stringify({ heapUsed, external, rss }));
+  renameSync(`${file}.part`, file); // whole, or not there
 });
