@@ -3,10 +3,13 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { orders } from '@/lib/database/schema';
 import { OrderPlacedV1 } from '@/lib/events/event-types';
 import { type Effect, PoisonedRecord, type Subscriber, subscriber } from '@/lib/events/server/subscriber';
+import { logger } from '@/lib/telemetry/server/logger';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { CHECKOUT_SCOPE, checkoutKeys, checkoutSpans } from '../telemetry';
 import type { CheckoutContext } from './context';
 import { countPayment } from './count-checkout';
+
+const log = logger('checkout');
 
 /** Takes the money of an order. The provider captures once however often it is asked. */
 export function capturePayment(orderId: string, ctx: CheckoutContext): Promise<Effect> {
@@ -18,6 +21,7 @@ export function capturePayment(orderId: string, ctx: CheckoutContext): Promise<E
     span.setAttribute(checkoutKeys.paymentResult, capture.kind);
     countPayment('capture', capture.kind);
     if (capture.kind === 'refused') throw new PoisonedRecord(`the provider refuses to capture: ${capture.reason}`);
+    log.info({ order_number: order.number }, 'the payment of an order was captured');
     return async (tx) => {
       await tx
         .update(orders)

@@ -13,6 +13,7 @@ import { authorizePayment } from './authorize-payment';
 import { beginCheckout } from './begin-checkout';
 import type { CheckoutContext } from './context';
 import { countCheckout, countOrder } from './count-checkout';
+import { logCheckout } from './log-checkout';
 import type { PlaceOrderInput } from './place-order-input';
 import { voidPayment } from './void-payment';
 import { AttemptLost, OrderRefused, writeOrder } from './write-order';
@@ -28,7 +29,9 @@ export function placeOrder(input: PlaceOrderInput, ctx: CheckoutContext): Promis
     const result = await countCheckout(async () => {
       const beginning = await beginCheckout(input, ctx);
       span.setAttribute(checkoutKeys.idempotencyOutcome, beginning.kind === 'refused' ? 'first' : beginning.kind);
-      return beginning.kind === 'first' ? pay(beginning.attempt, input, ctx) : answer(beginning, ctx);
+      const came = await (beginning.kind === 'first' ? pay(beginning.attempt, input, ctx) : answer(beginning, ctx));
+      logCheckout(beginning, came);
+      return came;
     });
     span.setAttribute(checkoutKeys.result, result.kind);
     if (result.kind === 'placed') span.setAttribute(checkoutKeys.orderId, result.order.orderId);

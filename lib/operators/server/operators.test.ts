@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryCache } from '@/lib/cache/memory';
 import { operatorSessions, operators } from '@/lib/database/schema';
 import { withTestDatabase } from '@/lib/database/testing';
+import { withLogLines } from '@/lib/telemetry/testing/with-log-lines';
 import { createOperatorsContext, type OperatorsContext } from './context';
 import { clearCookie, cookies, setCookie } from './cookies';
 import { operatorOfHeaders, requireOperator, requireOperatorOrToken } from './current-operator';
@@ -10,6 +11,7 @@ import { signIn } from './sign-in';
 import { signOut } from './sign-out';
 
 const test = withTestDatabase();
+const lines = withLogLines();
 const EMAIL = 'ops@example.org';
 const PASSWORD = 'correct horse battery';
 const TOKEN = 'a-token-for-tools-0123456789';
@@ -123,6 +125,14 @@ describe('a wrong sign-in', () => {
     const client = { clientAddress: '127.0.0.1', device: '', address: '' };
     const input = { credentials, ...client, deviceCookie: undefined, previousSessionId: undefined };
     await expect(signIn(input, ctx)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('R0.8 is logged as refused, without whose it was or what was wrong', async () => {
+    await expect(attempt('wrong')).rejects.toThrow();
+    await expect(attempt(PASSWORD, { email: 'nobody@example.org' })).rejects.toThrow();
+    const { operator } = await attempt();
+    const refused = ['operators', 'a sign-in was refused', { outcome: 'refused' }];
+    expect(lines()).toEqual([refused, refused, ['operators', 'an operator signed in', { operator_id: operator.id }]]);
   });
 
   it('is limited by address, and a right one costs nothing', async () => {

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { AppError } from '@/lib/base/errors';
 import { operators } from '@/lib/database/schema';
 import { parseInput } from '@/lib/http/server/route-handler';
+import { logger } from '@/lib/telemetry/server/logger';
 import { withSpan } from '@/lib/telemetry/tracing';
 import type { ClientFacts } from '../client-facts';
 import { Credentials, type Operator } from '../operator';
@@ -13,6 +14,8 @@ import { recordAudit } from './audit';
 import type { OperatorsContext } from './context';
 import { deviceOf, newDevice } from './known-device';
 import { verifyPassword } from './password';
+
+const log = logger('operators');
 
 /** The browser somebody signs in with. */
 export interface SignInClient extends ClientFacts {
@@ -44,7 +47,7 @@ export async function signIn(input: SignInInput, ctx: OperatorsContext): Promise
     const [row] = await ctx.database.db.select().from(operators).where(eq(operators.email, email));
     const isRight = await verifyPassword(password, row?.passwordHash ?? undefined);
     if (!row || !isRight || row.disabledAt) {
-      span.setAttribute(operatorKeys.outcome, 'refused');
+      noteRefusal(span, 'refused');
       throw new AppError('unauthenticated', 'The address or the password is not right.', {
         reason: 'wrong_credentials',
       });
@@ -58,8 +61,14 @@ export async function signIn(input: SignInInput, ctx: OperatorsContext): Promise
 export async function takeAttempt(attempt: Attempt, span: Span, ctx: OperatorsContext): Promise<void> {
   const waitS = await ctx.attempts.take(attempt);
   if (waitS === undefined) return;
-  span.setAttribute(operatorKeys.outcome, 'limited');
+  noteRefusal(span, 'limited');
   throw new AppError('rate_limited', `Too many attempts. Try again in ${waitS} s.`, { retryAfterS: waitS });
+}
+
+/** Never who, nor what was wrong. */
+export function noteRefusal(span: Span, outcome: 'refused' | 'limited'): void {
+  span.setAttribute(operatorKeys.outcome, outcome);
+  log.info({ outcome }, 'a sign-in was refused');
 }
 
 /** For somebody who has shown who he is, by whichever way. */
@@ -77,5 +86,6 @@ export async function openSession(
     ctx,
   );
   span.setAttribute(operatorKeys.outcome, 'signed_in');
+  log.info({ operator_id: id }, 'an operator signed in');
   return { operator: { id, email, role }, sessionId, deviceCookie: newDevice(email, ctx.secret) };
 }

@@ -3,12 +3,14 @@ import { cacheUnavailable } from '@/lib/cache/cache';
 import { createMemoryCache } from '@/lib/cache/memory';
 import { gatewayMetrics } from '@/lib/telemetry/metric-names';
 import { withMeter } from '@/lib/telemetry/server/metrics/testing';
+import { withLogLines } from '@/lib/telemetry/testing/with-log-lines';
 import { SESSIONS_MAX } from '../playback-book';
 import { createPlaybackContext, type PlaybackContext } from './context';
 import { endSession, getSession, listSessions, recordHeartbeat } from './sessions';
 import { startSession } from './start-session';
 
 let ctx: PlaybackContext;
+const lines = withLogLines();
 
 beforeEach(() => {
   const owned = new Set(['ada film', 'ada other', 'bob film']);
@@ -52,6 +54,16 @@ describe('a playback session', () => {
     expect(await read(gatewayMetrics.playbackStartup)).toEqual({ '': 1 });
     expect(await read(gatewayMetrics.playbackStall)).toEqual({ '': 2 });
     expect(await read(gatewayMetrics.cacheReads)).toMatchObject({ 'session miss': 1, 'session hit': 2 });
+  });
+
+  it('R0.8 says when a viewing began and ended, not who watched', async () => {
+    const { id } = await start('ada');
+    await beat('ada', id, { positionMs: 7000 });
+    await endSession({ viewerId: 'ada', sessionId: id }, ctx);
+    expect(lines()).toEqual([
+      ['playback', 'a viewing began', { title: 'film', position_ms: 0 }],
+      ['playback', 'a viewing ended', { title: 'film', position_ms: 7000 }],
+    ]);
   });
 
   it('resumes a title where it was left, and anew after its end', async () => {

@@ -1,12 +1,15 @@
 import 'server-only';
 import { AppError } from '@/lib/base/errors';
 import { parseInput } from '@/lib/http/server/route-handler';
+import { logger } from '@/lib/telemetry/server/logger';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { withHeartbeat, withoutSession } from '../playback-book';
 import { Heartbeat, type PlaybackSession } from '../playback-session';
 import { playbackKeys, playbackSpans } from '../telemetry';
 import type { PlaybackContext } from './context';
 import { countHeartbeat } from './count-playback';
+
+const log = logger('playback');
 
 interface SessionOfViewer {
   readonly viewerId: string;
@@ -54,7 +57,9 @@ export async function endSession(input: SessionOfViewer, ctx: PlaybackContext): 
       ended = before?.sessions.find(({ id }) => id === input.sessionId);
       return before && withoutSession(before, input.sessionId);
     });
-    await ctx.playing.note({ ...(ended ?? unknownSession()), state: 'ended' });
+    const session = ended ?? unknownSession();
+    await ctx.playing.note({ ...session, state: 'ended' });
+    log.info({ title: session.titleId, position_ms: session.positionMs }, 'a viewing ended');
   });
 }
 

@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/base/errors';
 import { isCacheUnavailable } from '@/lib/cache/cache';
 import { parseInput } from '@/lib/http/server/route-handler';
+import { logger } from '@/lib/telemetry/server/logger';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { EMPTY_BOOK, withSession } from '../playback-book';
 import { CreateSession, type PlaybackSession } from '../playback-session';
 import { playbackKeys, playbackSpans } from '../telemetry';
 import type { PlaybackContext } from './context';
 import { countStart } from './count-playback';
+
+const log = logger('playback');
 
 /** Opens a session for who owns the title; it resumes where the title was left. */
 export async function startSession(
@@ -34,5 +37,9 @@ export async function startSession(
       return { ...fresh, positionMs: 0 };
     }
   };
-  return withSpan(playbackSpans.start, { attributes: { [playbackKeys.title]: titleId } }, () => countStart(open));
+  return withSpan(playbackSpans.start, { attributes: { [playbackKeys.title]: titleId } }, async () => {
+    const session = await countStart(open);
+    log.info({ title: titleId, position_ms: session.positionMs }, 'a viewing began');
+    return session;
+  });
 }

@@ -3,7 +3,7 @@ import type { Span } from '@opentelemetry/api';
 import { withSpan } from '@/lib/telemetry/tracing';
 import { operatorKeys, operatorSpans } from '../../telemetry';
 import type { OperatorsContext } from '../context';
-import { openSession, type SignedIn, type SignInClient } from '../sign-in';
+import { noteRefusal, openSession, type SignedIn, type SignInClient } from '../sign-in';
 import { openFlow } from './flow-cookie';
 import { operatorOfPerson } from './operator-of-person';
 import { signInFailed } from './sign-in-failed';
@@ -39,6 +39,6 @@ export async function finishOidc(input: FinishOidcInput, ctx: OperatorsContext):
 }
 
 function refuse(span: Span, reason: 'limited' | 'expired' | 'account'): never {
-  span.setAttribute(operatorKeys.outcome, reason === 'limited' ? 'limited' : 'refused');
+  noteRefusal(span, reason === 'limited' ? 'limited' : 'refused');
   throw signInFailed(reason);
 }

@@ -1,8 +1,11 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
+import { logger } from '@/lib/telemetry/server/logger';
 import { cardDigits, cardKind } from '../../cards';
 import type { AuthorizationAnswer, AuthorizationBody } from '../../messages';
 import type { Entry, Journal } from './journal';
+
+const log = logger('payments');
 
 interface Payment {
   readonly reference: string;
@@ -73,6 +76,10 @@ export class Ledger {
   async #record(entry: Entry): Promise<void> {
     await this.#journal.append(entry);
     this.#apply(entry);
+    const { op, reference } = entry;
+    if (op !== 'authorize')
+      log.info({ reference }, op === 'capture' ? 'a payment was captured' : 'a payment was voided');
+    else log.info({ reference, ...(entry.reason && { reason: entry.reason }) }, DECISIONS[entry.status]);
   }
 
   #apply(entry: Entry): void {
@@ -113,6 +120,12 @@ export class Ledger {
     return turn;
   }
 }
+
+const DECISIONS: Record<Extract<Entry, { op: 'authorize' }>['status'], string> = {
+  authorised: 'a payment was authorised',
+  declined: 'a payment was declined',
+  challenge: 'a payment needs a challenge',
+};
 
 function decide(body: AuthorizationBody, knownId: string | undefined): Entry {
   const verdict = verdictOf(body);
