@@ -12,22 +12,31 @@ export interface ProcessSlot<T> {
   clear(): void;
 }
 
-const registry = globalThis as unknown as Record<symbol, unknown>;
+interface Cell<T> {
+  value: T | undefined;
+}
+
+const registry = globalThis as unknown as Record<symbol, Cell<unknown> | undefined>;
 
 export function processSlot<T>(name: string): ProcessSlot<T> {
-  const key = Symbol.for(`media-gateway.${name}`);
+  const cell = cellOf<T>(name);
   return {
     get() {
-      const value = registry[key] as T | undefined;
-      if (value === undefined) throw new Error(`${name} was used before the process was started`);
-      return value;
+      if (cell.value === undefined) throw new Error(`${name} was used before the process was started`);
+      return cell.value;
     },
-    peek: () => registry[key] as T | undefined,
+    peek: () => cell.value,
     set(value) {
-      registry[key] = value;
+      cell.value = value;
     },
     clear() {
-      delete registry[key];
+      cell.value = undefined;
     },
   };
+}
+
+/** Looked up once per bundle: slots are read many times in each request. */
+function cellOf<T>(name: string): Cell<T> {
+  const key = Symbol.for(`media-gateway.${name}`);
+  return (registry[key] ??= { value: undefined }) as Cell<T>;
 }

@@ -1,20 +1,28 @@
 import 'server-only';
-import { type Attributes, SpanKind, trace } from '@opentelemetry/api';
+import { type Context, context, SpanKind } from '@opentelemetry/api';
 import type pg from 'pg';
 import { errorType } from '@/lib/base/errors';
 import { keys } from '@/lib/telemetry/attributes';
 import { isInstrumented } from '@/lib/telemetry/instrumented';
+import { hasRecordedParent, type LeafKind, recordLeaf } from '@/lib/telemetry/leaf-span';
 import { gatewayMetrics } from '@/lib/telemetry/metric-names';
-import { histogram, meterSlot } from '@/lib/telemetry/metrics';
-import { recordException, SCOPE_VERSION } from '@/lib/telemetry/tracing';
+import { type HistogramSeries, histogram, meterSlot } from '@/lib/telemetry/metrics';
 import { parseStatement } from './statement';
 
 interface Description {
-  /** `INSERT orders`: of few values. */
-  readonly name: string;
-  readonly attributes: Attributes;
+  /** Its name is `INSERT orders`: of few values. */
+  readonly span: LeafKind;
+  readonly durations: HistogramSeries;
   /** Of the metric: what has few values. */
   readonly measured: Readonly<Record<string, string | undefined>>;
+}
+
+interface Run {
+  readonly statement: Description;
+  /** Where the span will hang; undefined where there will be none. */
+  readonly context: Context | undefined;
+  readonly startMs: number;
+  readonly startedMs: number;
 }
 
 interface Server {
@@ -24,7 +32,6 @@ interface Server {
 }
 
 const durations = histogram(gatewayMetrics.dbClientDuration);
-const tracer = trace.getTracer('database', SCOPE_VERSION);
 /** Written by an ORM, statements are few; what makes them anew each time is not worth keeping. */
 const KNOWN_MAX = 500;
 
@@ -49,55 +56,44 @@ export function queryTracer(url: string): (client: pg.PoolClient) => void {
     const { query } = client;
     Reflect.set(client, 'query', function tracedQuery(this: pg.PoolClient, ...args: unknown[]): unknown {
       const text = textOf(args[0]);
-      const isRecorded = trace.getActiveSpan()?.isRecording() === true && isInstrumented('pg');
+      const active = context.active();
+      const isRecorded = hasRecordedParent(active) && isInstrumented('pg');
       if (text === undefined || !(isRecorded || meterSlot.peek())) return Reflect.apply(query, this, args);
-      const settled = begin(describe(text), isRecorded);
-      return answered(settled, args, (traced) => Reflect.apply(query, this, traced));
+      const run = begin(describe(text), isRecorded ? active : undefined);
+      const callback = args.at(-1);
+      if (typeof callback === 'function') {
+        args[args.length - 1] = (error: unknown, result: unknown) => {
+          settle(run, error);
+          callback(error, result);
+        };
+        return Reflect.apply(query, this, args);
+      }
+      return new Promise((resolve, reject) => {
+        args.push((error: unknown, result: unknown) => {
+          settle(run, error);
+          if (error) reject(error);
+          else resolve(result);
+        });
+        Reflect.apply(query, this, args);
+      });
     });
   };
 }
 
-function begin({ name, attributes, measured }: Description, isRecorded: boolean): (error: unknown) => void {
-  const span = isRecorded ? tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }) : undefined;
-  const startMs = performance.now();
-  return (error) => {
-    const code = error ? (codeOf(error) ?? errorType(error)) : undefined;
-    const labels = code === undefined ? measured : { ...measured, [keys.errorType]: code };
-    durations.record((performance.now() - startMs) / 1000, labels, span?.spanContext());
-    if (!span) return;
-    if (code !== undefined) {
-      recordException(span, error);
-      span.setAttributes({ [keys.errorType]: code, [keys.dbStatus]: code });
-    }
-    span.end();
-  };
+function begin(statement: Description, context: Context | undefined): Run {
+  return { statement, context, startMs: Date.now(), startedMs: performance.now() };
 }
 
-/** The driver takes a callback in the last place, or makes a promise. */
-function answered(
-  settled: (error: unknown) => void,
-  args: readonly unknown[],
-  send: (args: unknown[]) => unknown,
-): unknown {
-  const callback = args.at(-1);
-  if (typeof callback === 'function')
-    return send([
-      ...args.slice(0, -1),
-      (error: unknown, result: unknown) => {
-        settled(error);
-        callback(error, result);
-      },
-    ]);
-  return new Promise((resolve, reject) => {
-    send([
-      ...args,
-      (error: unknown, result: unknown) => {
-        settled(error);
-        if (error) reject(error);
-        else resolve(result);
-      },
-    ]);
-  });
+function settle({ statement, context: at, startMs, startedMs }: Run, error: unknown): void {
+  const durationMs = performance.now() - startedMs;
+  if (!error) {
+    const span = at && recordLeaf(statement.span, { context: at, startMs, durationMs });
+    return statement.durations.record(durationMs / 1000, span);
+  }
+  const code = codeOf(error) ?? errorType(error);
+  const attributes = { [keys.errorType]: code, [keys.dbStatus]: code };
+  const span = at && recordLeaf(statement.span, { context: at, startMs, durationMs, error, attributes });
+  durations.record(durationMs / 1000, { ...statement.measured, [keys.errorType]: code }, span);
 }
 
 /** PostgreSQL's own of five characters, or the socket's: `23505`, `ECONNRESET`. */
@@ -121,17 +117,15 @@ function description(text: string, { namespace, address, port }: Server): Descri
     [keys.dbOperation]: operation,
     [keys.dbCollection]: table,
   };
-  return {
-    name,
-    measured,
-    attributes: {
-      ...measured,
-      [keys.serverAddress]: address,
-      [keys.serverPort]: port,
-      [keys.dbQuerySummary]: name,
-      [keys.dbQueryText]: text,
-    },
+  const attributes = {
+    ...measured,
+    [keys.serverAddress]: address,
+    [keys.serverPort]: port,
+    [keys.dbQuerySummary]: name,
+    [keys.dbQueryText]: text,
   };
+  const span = { scope: 'database', name, kind: SpanKind.CLIENT, attributes };
+  return { span, measured, durations: durations.series(measured) };
 }
 
 function serverOf(url: string): Server {

@@ -18,6 +18,12 @@ export interface Counter<Key extends string> {
 export interface Histogram<Key extends string> {
   /** `span` is the one an exemplar names, where it is not the active one. */
   record(value: number, attributes?: MetricAttributes<Key>, span?: SpanContext): void;
+  /** For what is told again and again with the same attributes: they are looked up once. */
+  series(attributes: MetricAttributes<Key>): HistogramSeries;
+}
+
+export interface HistogramSeries {
+  record(value: number, span?: SpanContext): void;
 }
 
 export type Reading<Key extends string> =
@@ -48,7 +54,13 @@ export function counter<Key extends string>(definition: CounterDefinition<Key>):
 
 export function histogram<Key extends string>(definition: HistogramDefinition<Key>): Histogram<Key> {
   const bound = late((meter) => meter.histogram(definition));
-  return { record: (value, attributes, span) => bound()?.record(value, attributes, span) };
+  return {
+    record: (value, attributes, span) => bound()?.record(value, attributes, span),
+    series(attributes) {
+      const series = late((meter) => meter.histogram(definition).series(attributes));
+      return { record: (value, span) => series()?.record(value, span) };
+    },
+  };
 }
 
 /** A value that somebody else keeps: a depth, a size, a count that only rises. */

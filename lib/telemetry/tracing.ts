@@ -2,10 +2,13 @@ import {
   type Attributes,
   type Context,
   context,
+  isSpanContextValid,
   type Link,
   type Span,
   SpanKind,
   SpanStatusCode,
+  type Tracer,
+  type TracerProvider,
   trace,
 } from '@opentelemetry/api';
 import { errorType } from '../base/errors';
@@ -28,15 +31,47 @@ export interface SpanOptions {
 /** Of every scope of ours. */
 export const SCOPE_VERSION = '1.0.0';
 
+let owner: TracerProvider | undefined;
+const tracers = new Map<string, Tracer>();
+
+/** Found once a provider: each look-up makes a key of name and version, and passes through Next's wrapper. */
+export function tracerOf(scope: string): Tracer {
+  const provider = trace.getTracerProvider();
+  if (provider !== owner) {
+    owner = provider;
+    tracers.clear();
+  }
+  let tracer = tracers.get(scope);
+  if (!tracer) {
+    tracer = provider.getTracer(scope, SCOPE_VERSION);
+    tracers.set(scope, tracer);
+  }
+  return tracer;
+}
+
 /**
  * Runs `fn` inside a span and ends the span once. A thrown error is recorded once, however many spans it passes
  * through: the innermost carries the exception event, the outer ones the status. Next's `redirect()` and
  * `notFound()` are thrown too, but are no errors.
  */
 export async function withSpan<T>(name: string, options: SpanOptions, fn: (span: Span) => T | Promise<T>): Promise<T> {
-  const tracer = trace.getTracer(options.scope ?? 'media-gateway', SCOPE_VERSION);
   const parent = options.parent ?? context.active();
-  const span = tracer.startSpan(
+  const above = options.root ? undefined : trace.getSpan(parent);
+  const dropped = above && isDropped(above) ? above : undefined;
+  const span = dropped ?? startSpan(name, options, parent);
+  try {
+    if (dropped && !options.parent) return await fn(dropped);
+    return await context.with(dropped ? parent : trace.setSpan(parent, span), fn, undefined, span);
+  } catch (error) {
+    if (!isNextControlFlow(error)) recordException(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+function startSpan(name: string, options: SpanOptions, parent: Context): Span {
+  return tracerOf(options.scope ?? 'media-gateway').startSpan(
     name,
     {
       kind: options.kind ?? SpanKind.INTERNAL,
@@ -47,14 +82,16 @@ export async function withSpan<T>(name: string, options: SpanOptions, fn: (span:
     },
     parent,
   );
-  try {
-    return await context.with(trace.setSpan(parent, span), fn, undefined, span);
-  } catch (error) {
-    if (!isNextControlFlow(error)) recordException(span, error);
-    throw error;
-  } finally {
-    span.end();
-  }
+}
+
+/**
+ * A span of this process that was not sampled: what hangs below it would not be either, and the look at it costs a
+ * tenth of making one. One that has ended does not record either, and is another thing.
+ */
+function isDropped(span: Span): boolean {
+  if (span.isRecording() || 'ended' in span) return false;
+  const { isRemote } = span.spanContext();
+  return isRemote !== true && isSpanContextValid(span.spanContext());
 }
 
 /** R3.7 names it so. */

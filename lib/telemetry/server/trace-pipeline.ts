@@ -1,12 +1,14 @@
 import 'server-only';
 import type { IdGenerator, Sampler, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { EnabledTelemetryConfig } from '../config';
+import { leafSpansSlot } from '../leaf-span';
 import { batchProcessor } from './batch-processor';
 import { dropCounter, type Warner } from './diagnostics';
 import type { SpanBytesSink } from './exported';
 import type { ExporterHealth } from './exporter-health';
 import { destinations } from './exporters';
 import { requestIds } from './ids';
+import { leafSpans } from './leaf-spans';
 import type { Pending } from './process-exit';
 import type { CurrentRequestRoot } from './request-root';
 import { gatewaySampler, type SamplerOptions } from './sampler';
@@ -53,6 +55,7 @@ export function tracePipeline(config: EnabledTelemetryConfig, parts: TraceParts,
   const sampling = parts.sampling ?? createSampling(configuredPolicy(config));
   const tail = tailKeeper(sampling, config.tail, batches);
   tailStatsSlot.set(tail.stats);
+  leafSpansSlot.set(leafSpans(config.spanLimits, tail.onEnd));
   const { remoteParent } = parts;
   return {
     sampler: gatewaySampler({ sampling, remoteParent, requestRoot, tailWaitsFor: tail.waitsFor }),
@@ -63,6 +66,7 @@ export function tracePipeline(config: EnabledTelemetryConfig, parts: TraceParts,
       await Promise.all(batches.map((batch) => batch.forceFlush()));
     },
     async shutdown() {
+      leafSpansSlot.clear();
       await Promise.all(batches.map((batch) => batch.shutdown()));
     },
     health: () => targets.map((each) => ({ ...each.target, signal: 'traces', ...each.batches.counts() })),

@@ -85,6 +85,23 @@ describe('a counter', () => {
 });
 
 describe('a histogram', () => {
+  it('counts the same for a series that was looked up before, with its example', async () => {
+    const series = histogram(took).series({ kind: 'film' });
+    series.record(9);
+    const { points } = setup();
+    series.record(0.5);
+    within(TraceFlags.SAMPLED, () => series.record(2));
+    histogram(took).record(3, { kind: 'film' });
+    series.record(Number.NaN);
+    expect(await points('took')).toEqual([
+      expect.objectContaining({ attributes: { kind: 'film' }, count: 3, sum: 5.5, counts: [1, 2, 0] }),
+    ]);
+    expect(JSON.stringify(await points('took'))).toContain(SPAN.spanId);
+    const other = setup();
+    series.record(7);
+    expect(await other.points('took')).toEqual([expect.objectContaining({ count: 1, sum: 7 })]);
+  });
+
   it('R2.4 counts each value in the one bucket that it belongs to', async () => {
     await fc.assert(
       fc.asyncProperty(

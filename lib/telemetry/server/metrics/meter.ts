@@ -37,7 +37,7 @@ interface CounterSeries {
   value: number;
 }
 
-interface HistogramSeries {
+interface Distribution {
   readonly attributes: PointAttributes;
   count: number;
   sum: number;
@@ -87,7 +87,7 @@ export function gatewayMeter(options: MeterOptions = {}): GatewayMeter {
 
   function makeHistogram(definition: HistogramDefinition): Histogram<string> & { points(): HistogramPoint[] } {
     const { buckets } = definition;
-    const { find, all } = seriesOf(definition, seriesMax, (attributes): HistogramSeries => {
+    const { find, all } = seriesOf(definition, seriesMax, (attributes): Distribution => {
       const counts = Array.from({ length: buckets.length + 1 }, () => 0);
       return { attributes, count: 0, sum: 0, counts, exemplars: counts.map(() => undefined) };
     });
@@ -96,18 +96,28 @@ export function gatewayMeter(options: MeterOptions = {}): GatewayMeter {
       definition,
       family: () => ({ ...named(definition), kind: 'histogram', bounds: buckets, points: points() }),
     });
+    const exampleOf = () => (exemplars === 'always_off' ? undefined : activeSpanContext());
+    function note(series: Distribution, value: number, span: SpanContext | undefined): void {
+      let bucket = 0;
+      while (bucket < buckets.length && value > (buckets[bucket] ?? Infinity)) bucket += 1;
+      series.count += 1;
+      series.sum += value;
+      series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
+      if (span && isExemplar(exemplars, span)) {
+        series.exemplars[bucket] = { value, atMs: now(), traceId: span.traceId, spanId: span.spanId };
+      }
+    }
     return {
-      record(value, attributes = NO_ATTRIBUTES, span = exemplars === 'always_off' ? undefined : activeSpanContext()) {
-        if (!Number.isFinite(value)) return;
+      record(value, attributes = NO_ATTRIBUTES, span = exampleOf()) {
+        if (Number.isFinite(value)) note(find(attributes), value, span);
+      },
+      series(attributes) {
         const series = find(attributes);
-        let bucket = 0;
-        while (bucket < buckets.length && value > (buckets[bucket] ?? Infinity)) bucket += 1;
-        series.count += 1;
-        series.sum += value;
-        series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
-        if (span && isExemplar(exemplars, span)) {
-          series.exemplars[bucket] = { value, atMs: now(), traceId: span.traceId, spanId: span.spanId };
-        }
+        return {
+          record(value, span = exampleOf()) {
+            if (Number.isFinite(value)) note(series, value, span);
+          },
+        };
       },
       points,
     };
@@ -202,7 +212,7 @@ function kept(keys: readonly string[], attributes: MetricAttributes<string>): Po
   return Object.fromEntries(pairs);
 }
 
-function pointOf({ attributes, count, sum, counts, exemplars }: HistogramSeries, startMs: number): HistogramPoint {
+function pointOf({ attributes, count, sum, counts, exemplars }: Distribution, startMs: number): HistogramPoint {
   const examples = exemplars.filter((exemplar) => exemplar !== undefined);
   return { attributes, startMs, count, sum, counts: [...counts], ...(examples.length > 0 && { exemplars: examples }) };
 }

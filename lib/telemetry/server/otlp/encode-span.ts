@@ -19,6 +19,7 @@ const KNOWN_MAX = 2000;
 const SPAN_ATTRIBUTE = 0x4a;
 const known = new Map<string, Map<unknown, Uint8Array> | undefined>();
 let knownCount = 0;
+const unchanging = new WeakMap<Attributes, Uint8Array | undefined>();
 
 const out = new ByteWriter();
 
@@ -39,7 +40,8 @@ export function encodeSpan(span: ReadableSpan): EncodedSpan {
   out.varint(0x30, span.kind + 1);
   time(0x39, span.startTime);
   time(0x41, span.endTime);
-  attributes(SPAN_ATTRIBUTE, span.attributes);
+  if (unchanging.has(span.attributes)) sharedAttributes(span.attributes);
+  else attributes(SPAN_ATTRIBUTE, span.attributes);
   out.varint(0x50, span.droppedAttributesCount);
   for (const each of span.events) out.nested(0x5a, () => event(each));
   out.varint(0x60, span.droppedEventsCount);
@@ -51,6 +53,19 @@ export function encodeSpan(span: ReadableSpan): EncodedSpan {
   });
   flags(0x85, traceFlags, parent?.isRemote);
   return { resource: span.resource, scope: span.instrumentationScope, bytes: out.copy() };
+}
+
+/** For attributes that many spans share and nobody changes. */
+export function encodeOnce(values: Attributes): void {
+  unchanging.set(values, undefined);
+}
+
+function sharedAttributes(values: Attributes): void {
+  const ready = unchanging.get(values);
+  if (ready) return out.bytes(ready);
+  const start = out.length;
+  attributes(SPAN_ATTRIBUTE, values);
+  unchanging.set(values, out.keep(start));
 }
 
 /** A `Resource`: what all spans of a process share. */
