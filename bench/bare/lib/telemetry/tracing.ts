@@ -1,4 +1,4 @@
-import { INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import { INVALID_SPAN_CONTEXT, type Span, type Tracer, trace } from '@opentelemetry/api';
 
 export type SpanOptions = object;
 
@@ -24,3 +24,5 @@ export const externalApiSpan = dbQuerySpan;
 export const recordException: (span: Span, error: unknown) => void = () => undefined;
 
 export const setActiveAttributes: (attributes: object) => void = () => undefined;
+
+export const tracerOf = (scope: string): Tracer => trace.getTracer(scope);
