@@ -1,11 +1,9 @@
-import { headers } from 'next/headers';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
-import { pageData } from '@/lib/http/server/page-data';
-import { operatorOfHeaders } from '@/lib/operators/server/current-operator';
+import { currentOperator } from './operator-page';
 
 export default async function AdminNotFound() {
-  const operator = await pageData(async () => operatorOfHeaders(await headers()));
+  const operator = await currentOperator();
   return (
     <div className="px-4 py-6 max-sm:px-3">
       <EmptyState

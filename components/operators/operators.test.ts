@@ -6,6 +6,7 @@ import { signInFailure } from './sign-in-failure';
 describe('nextAddress', () => {
   it.each([
     ['/admin/traces?range=24h&errors=only', '/admin/traces?range=24h&errors=only'],
+    ['/admin/orders?find=MG&_rsc=1x2y3', '/admin/orders?find=MG'],
     ['/admin', '/admin'],
     ['https://elsewhere.example/admin', '/admin'],
     ['//elsewhere.example/admin', '/admin'],

@@ -1,17 +1,14 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { ProviderSignIn } from '@/components/operators/provider-sign-in';
 import { PROVIDER_FAILURE } from '@/components/operators/sign-in-failure';
 import { SignInForm } from '@/components/operators/sign-in-form';
 import { Notice } from '@/components/ui/notice';
 import { z } from '@/lib/base/schema';
-import { pageData } from '@/lib/http/server/page-data';
 import { nextAddress } from '@/lib/operators/next-address';
 import { operatorsContext } from '@/lib/operators/server/context';
-import { operatorOfHeaders } from '@/lib/operators/server/current-operator';
 import { SIGN_IN_FAILURES } from '@/lib/operators/sign-in-failures';
-import type { SearchParams } from '../operator-page';
+import { currentOperator, type SearchParams } from '../operator-page';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -21,7 +18,7 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
   const search = await searchParams;
   const next = nextAddress(search.next);
   const failure = Failed.parse(search.failed);
-  if (await pageData(async () => operatorOfHeaders(await headers()))) redirect(next);
+  if (await currentOperator()) redirect(next);
   const { oidc } = operatorsContext.get();
   return (
     <div className="mx-auto max-w-[400px] px-4 pt-[12dvh] pb-10 text-40">

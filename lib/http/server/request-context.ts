@@ -11,6 +11,8 @@ export interface RequestContext {
   readonly nonce: string;
   /** From the socket, or by `TRUST_PROXY_HOPS`. */
   readonly clientAddress: string;
+  /** Path and query as they were asked for. */
+  readonly address: string;
   /** For telemetry: the ids of the SERVER span, and whether there shall be one. */
   readonly root?: RequestRoot;
 }

@@ -117,7 +117,7 @@ export function requestHook(
     const decision =
       recorded && !isFile ? decide(options, request, pathname, traceId, trusted ? parent : undefined) : undefined;
     const root: RequestRoot = { traceId, spanId: newSpanId(), taken: false, recorded, trusted, decision };
-    enterRequestContext({ traceId, nonce, clientAddress, root });
+    enterRequestContext({ traceId, nonce, clientAddress, address: request.url ?? '/', root });
     atWork.requests += 1;
     whenAnswered(request, response, (answer) => {
       atWork.requests -= 1;
