@@ -6,7 +6,7 @@ import { traceFromText } from '../lib/traces/testing/trace-from-text';
 import { toOtlp } from '../lib/traces/to-otlp';
 import { expectAccessible, lookAt, WIDTHS } from './accessible';
 import { expect, test } from './fixtures';
-import { CARD, fillCart } from './shopping';
+import { buyFilm, CARD, fillCart } from './shopping';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Logs, oldest first' });
 const logRow = (page: Page, words: string | RegExp) => grid(page).getByRole('row').filter({ hasText: words });
@@ -102,6 +102,35 @@ test('R0.8 what was logged for a viewer is in the trace: the browser’s errors 
   await expect(logRow(operatorPage, 'not_found: There is no such cart.')).toContainText('checkout.place_order');
 });
 
+test('R0.8 an ordinary purchase is told in its trace, each line in its span', async ({ operatorPage, gateway }) => {
+  const traceId = newTraceId();
+  const client = await request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
+  const { orderNumber } = await buyFilm(client, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+  await client.dispose();
+  const kept = async () => {
+    const answer = await operatorPage.request.get(`/api/admin/traces/${traceId}/logs`);
+    return ((await answer.json()) as { logs: { body: string }[] }).logs.map(({ body }) => body);
+  };
+  await expect.poll(kept, { timeout: 20_000 }).toContain('the payment of an order was captured');
+  await expect.poll(kept).toContain('a payment was captured');
+  await expect.poll(kept).toContain('an order was placed');
+  await operatorPage.goto(`/admin/traces/${traceId}?tab=logs`);
+  for (const [words, service, span] of [
+    ['a payment was authorised', 'media-gateway-payments', 'POST /authorizations'],
+    [`an order was placed order_number ${orderNumber}`, 'media-gateway', 'checkout.place_order'],
+    ['a payment was captured', 'media-gateway-payments', 'POST /captures/[id]'],
+    [
+      `the payment of an order was captured order_number ${orderNumber}`,
+      'media-gateway-worker',
+      'checkout.capture_payment',
+    ],
+  ] as const) {
+    const cells = logRow(operatorPage, words).getByRole('gridcell');
+    await expect(cells.nth(2), words).toHaveText(service);
+    await expect(cells.nth(3), words).toHaveText(span);
+  }
+});
+
 test('R0.8 the list is filtered by level and words, walked by keys, and leads to the span', async ({
   operatorPage,
 }) => {
@@ -155,7 +184,10 @@ for (const width of WIDTHS) {
         says: /line 1 /,
       },
       { answer: { json: { logs: [], truncated: false, kept: true } }, says: 'Nothing was logged in this trace' },
-      { answer: { json: { logs: [], truncated: false, kept: false } }, says: 'Logs are not kept here' },
+      {
+        answer: { json: { logs: [], truncated: false, kept: false, sentTo: ['collector.example:4318'] } },
+        says: 'collector.example:4318',
+      },
       { answer: { status: 500, json: { code: 'internal', detail: 'It broke.' } }, says: /Try again/ },
     ];
     for (const { answer, says } of states) {

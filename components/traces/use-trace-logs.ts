@@ -8,7 +8,7 @@ export type LogsState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: unknown }
   /** The place that keeps the spans takes no logs. */
-  | { readonly kind: 'not-kept' }
+  | { readonly kind: 'not-kept'; readonly sentTo: readonly string[] }
   | { readonly kind: 'shown'; readonly logs: readonly TraceLog[]; readonly truncated: boolean };
 
 export interface TraceLogsInUse {
@@ -29,7 +29,7 @@ export function useTraceLogs(traceId: string, looksLeft: number): TraceLogsInUse
     fetchTraceLogs(traceId, abort.signal).then(
       (answer) =>
         setState((before) => {
-          if (!answer.kept) return { kind: 'not-kept' };
+          if (!answer.kept) return { kind: 'not-kept', sentTo: answer.sentTo };
           // Records only ever come, so their number tells whether any did.
           const same = before.kind === 'shown' && before.logs.length === answer.logs.length;
           return same ? before : { kind: 'shown', ...answer };

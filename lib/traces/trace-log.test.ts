@@ -4,7 +4,7 @@ import { fetchTraceLogs } from './browser/trace-logs-api';
 import { logMarks } from './geometry/log-marks';
 import { timeScale } from './geometry/time-scale';
 import { findLogs } from './search/find-logs';
-import { LOG_LEVELS, logLevel, logMessage, type TraceLog } from './trace-log';
+import { LOG_LEVELS, logFields, logLevel, logMessage, type TraceLog } from './trace-log';
 
 const log = (given: Partial<TraceLog> = {}): TraceLog => ({
   key: '0',
@@ -56,6 +56,18 @@ describe('a log record', () => {
     expect(logMessage(vital('lcp', 1240.4))).toBe('LCP 1240 ms');
     expect(logMessage(vital('cls', 0.0213))).toBe('CLS 0.021');
     expect(logMessage(log({ body: '', eventName: 'device.app.lifecycle' }))).toBe('device.app.lifecycle');
+  });
+
+  it('R0.8 carries few fields beside its words, none where the message is made of them', () => {
+    const exception: TraceLog['attributes'] = [['exception.message', 'no title']];
+    expect(logFields(log({ attributes: [['order_number', 'MG-1'], ['position_ms', 7], ...exception] }))).toBe(
+      'order_number MG-1, position_ms 7',
+    );
+    expect(logFields(log({ body: '', attributes: [['browser.web_vital.value', 7]] }))).toBe('');
+    const many = logFields(log({ attributes: Array.from({ length: 9 }, (_, at) => [`key${at}`, 'x'.repeat(500)]) }));
+    expect(many).toContain('key3');
+    expect(many).not.toContain('key4');
+    expect(many.length).toBeLessThan(400);
   });
 });
 
@@ -147,7 +159,7 @@ describe('fetchTraceLogs', () => {
 
   it('tells “none kept” from “none”', async () => {
     answer({ logs: [], truncated: false, kept: false });
-    expect(await fetchTraceLogs('t')).toEqual({ kept: false });
+    expect(await fetchTraceLogs('t')).toEqual({ kept: false, sentTo: [] });
     answer({ logs: [], truncated: false, kept: true });
     expect(await fetchTraceLogs('t')).toEqual({ kept: true, logs: [], truncated: false });
   });

@@ -42,6 +42,21 @@ export function logMessage({ body, attributes, eventName }: TraceLog): string {
   return eventName ?? '';
 }
 
+const FIELDS_MAX = 4;
+const FIELD_LENGTH_MAX = 80;
+
+/** What a line carries beside its words: `order_number MG-2026-000001`. Exceptions and measurements are told by their message. */
+export function logFields({ body, attributes }: TraceLog): string {
+  if (body === '') return '';
+  return attributes
+    .filter(([key]) => !key.startsWith('exception.'))
+    .slice(0, FIELDS_MAX)
+    .map(([key, value]) =>
+      `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`.slice(0, FIELD_LENGTH_MAX),
+    )
+    .join(', ');
+}
+
 /** `LCP 1240 ms`, `CLS 0.021`. */
 function vitalWords(attributes: Attributes): string {
   const name = textOf(attributes, `${VITAL}.name`);

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatDurationUs } from '@/lib/base/duration';
 import type { ServiceColor } from '@/lib/traces/service-colors';
-import { logMessage, type TraceLog } from '@/lib/traces/trace-log';
+import { logFields, logMessage, type TraceLog } from '@/lib/traces/trace-log';
 import { ServiceTag } from '../service-mark';
 import { MatchText } from '../timeline/match-text';
 import { LogLevelMark } from './log-level-mark';
@@ -24,7 +24,7 @@ export interface LogRowProps {
 
 /** One axis of columns for the head and all rows; on a phone a row has two lines. */
 export const LOG_COLUMNS =
-  'grid grid-cols-[96px_96px_160px_minmax(0,2fr)_minmax(0,5fr)] items-center gap-x-3 px-4 max-lg:grid-cols-[88px_88px_minmax(0,1fr)_minmax(0,3fr)] max-sm:grid-cols-[auto_auto_minmax(0,1fr)] max-sm:px-3';
+  'grid grid-cols-[80px_96px_160px_minmax(0,2fr)_minmax(0,5fr)] items-center gap-x-3 px-4 max-lg:grid-cols-[88px_88px_minmax(0,1fr)_minmax(0,3fr)] max-sm:grid-cols-[auto_auto_minmax(0,1fr)] max-sm:px-3';
 /** Row 1 is the head. */
 const HEAD_ROWS = 1;
 
@@ -59,7 +59,10 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
         {spanName ?? '–'}
       </span>
       <span role="gridcell" className="truncate max-sm:col-span-3">
-        <MatchText text={logMessage(log)} find={find} />
+        <MatchText text={logMessage(log)} find={find} />{' '}
+        <span className="ml-1.5 text-muted">
+          <MatchText text={logFields(log)} find={find} />
+        </span>
       </span>
     </div>
   );

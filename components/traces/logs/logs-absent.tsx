@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleOff, ScrollText } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Icon, type IconProps } from '@/components/ui/icon';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -19,8 +19,7 @@ export function LogsAbsent({ state, onRetry }: { readonly state: LogsState; read
     case 'not-kept':
       return (
         <Absent icon={CircleOff} title="Logs are not kept here">
-          Traces are read from a Jaeger, which takes no logs. They go to the endpoint of
-          OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, with the same trace id on each record, and to the console of each process.
+          Traces are read from a Jaeger, which takes no logs. <SentTo hosts={state.sentTo} />
         </Absent>
       );
     case 'shown':
@@ -30,6 +29,24 @@ export function LogsAbsent({ state, onRetry }: { readonly state: LogsState; read
         </Absent>
       );
   }
+}
+
+/** Where to look instead. */
+function SentTo({ hosts }: { readonly hosts: readonly string[] }) {
+  if (hosts.length === 0)
+    return 'They are on the console of each process, and would go to the endpoint of OTEL_EXPORTER_OTLP_LOGS_ENDPOINT.';
+  return (
+    <>
+      They go to{' '}
+      {hosts.map((host, at) => (
+        <Fragment key={host}>
+          {at > 0 && ' and '}
+          <span className="font-mono wrap-anywhere">{host}</span>
+        </Fragment>
+      ))}
+      , with the same trace id on each record, and to the console of each process.
+    </>
+  );
 }
 
 interface AbsentProps {

@@ -16,17 +16,22 @@ const Log = z.object({
   serviceName: z.string().catch(''),
 });
 
-const Answer = z.object({ logs: z.array(Log), truncated: z.boolean().catch(false), kept: z.boolean().catch(true) });
+const Answer = z.object({
+  logs: z.array(Log),
+  truncated: z.boolean().catch(false),
+  kept: z.boolean().catch(true),
+  sentTo: z.array(z.string()).catch([]),
+});
 
 /** By time. Not kept: spans of this gateway live in a place that takes no logs. */
 export type TraceLogs =
-  | { readonly kept: false }
+  | { readonly kept: false; readonly sentTo: readonly string[] }
   | { readonly kept: true; readonly logs: readonly TraceLog[]; readonly truncated: boolean };
 
 export async function fetchTraceLogs(traceId: string, signal?: AbortSignal): Promise<TraceLogs> {
   const url = `/api/admin/traces/${encodeURIComponent(traceId)}/logs`;
-  const { logs, truncated, kept } = await fetchJson(url, { schema: Answer, signal });
-  if (!kept) return { kept };
+  const { logs, truncated, kept, sentTo } = await fetchJson(url, { schema: Answer, signal });
+  if (!kept) return { kept, sentTo };
   return { kept, truncated, logs: logs.flatMap(read).sort((a, b) => a.timeUs - b.timeUs) };
 }
 
