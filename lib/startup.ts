@@ -1,9 +1,7 @@
 import 'server-only';
-import path from 'node:path';
-import { openCaches, openCheckout, openDatabase, openStore, type Store } from '@/lib/adapters';
-import type { Cache } from '@/lib/cache/cache';
-import type { Database } from '@/lib/database/client';
+import { openCaches, openCheckout, openDatabase, openStore } from '@/lib/adapters';
 import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
+import { fillSlots } from '@/lib/fill-slots';
 import type { RequestWindow } from '@/lib/overview/request-window';
 import type { TelemetryConfig } from '@/lib/telemetry/config';
 import { keepSecrets } from '@/lib/telemetry/server/clean-output';
@@ -14,7 +12,8 @@ import type { Sampling } from '@/lib/telemetry/server/sampling/sampling';
 import type { TraceSink } from '@/lib/trace-backends/backend';
 
 /**
- * The composition root: configuration, telemetry, adapters (`adapters.ts`), contexts. Rooms never ask which they have.
+ * The composition root: configuration, telemetry, adapters (`adapters.ts`), contexts (`fill-slots.ts`). Rooms never ask
+ * which they have.
  * Modules are imported when they are needed: no SDK module is loaded with telemetry off, and no process carries
  * another's rooms.
  */
@@ -33,9 +32,6 @@ function warn(message: string): void {
   if (warnings.length < WARNINGS_MAX) warnings.push(message);
 }
 
-/** Below what a platform gives a function. */
-const DRAIN_BUDGET_MS = 20_000;
-
 /** Called once by `instrumentation.ts`, before the first request is served. */
 export async function startWeb(): Promise<Running> {
   keepSecrets(process.env);
@@ -48,22 +44,15 @@ export async function startWeb(): Promise<Running> {
   const store = await openStore(environment, config, warn);
   const telemetry = await startSignals(config, 'web', { embedded: store, sampling });
   const database = await openDatabase(environment);
-  const { sessions, limits, close: closeCaches } = await openCaches(environment);
-  await fillShop(environment, database, sessions);
-  await fillOperators(environment, database, limits);
-  await fillOrderDesk(limits);
-  if (process.env.VERCEL) await fillOutboxDrain(environment, telemetry);
-  await fillTraces(environment, config, store);
-  await fillOverview(config, database, requests);
-  if (config.enabled) await watchStock(database);
-  await fillSettings(environment, config);
+  const caches = await openCaches(environment);
+  await fillSlots({ environment, config, database, caches, store, requests, telemetry, warn, warnings });
   const { openSamplingRoom } = await import('@/lib/sampling/server/open-sampling');
   const following = openSamplingRoom({ ...environment, config, database, sampling });
   await following.refresh();
   const { boundDrain } = await import('@/lib/http/server/drain');
   boundDrain(environment.shutdownDrainMs);
   const stopFollowing = async (): Promise<void> => following.stop();
-  return stopAll(telemetry, stopFollowing, store?.close.bind(store), database.close.bind(database), closeCaches);
+  return stopAll(telemetry, stopFollowing, store?.close.bind(store), database.close.bind(database), caches.close);
 }
 
 /** The outbox, the capture of payments and the sweep of abandoned ones. */
@@ -178,127 +167,6 @@ async function startSignals(
     ...parts,
     ...(role === 'web' && { requestRoot: currentRequestRoot }),
   });
-}
-
-async function fillShop(environment: Environment, database: Database, cache: Cache): Promise<void> {
-  const { catalogContext, createCatalogContext } = await import('@/lib/catalog/server/context');
-  const { getMediaKey } = await import('@/lib/catalog/server/get-title');
-  const { checkoutContext } = await import('@/lib/checkout/server/context');
-  const { ownsTitle } = await import('@/lib/checkout/server/owns-title');
-  const { createPlaybackContext, playbackContext } = await import('@/lib/playback/server/context');
-  const { createMediaContext, mediaContext } = await import('@/lib/media/server/context');
-  const catalog = createCatalogContext({ database });
-  const checkout = await openCheckout(environment, database);
-  const owns = (viewerId: string, titleId: string) => ownsTitle(viewerId, titleId, checkout);
-  catalogContext.set(catalog);
-  checkoutContext.set(checkout);
-  mediaContext.set(
-    createMediaContext({
-      root: path.join(environment.dataDirectory, 'media'),
-      mediaKeyOf: (titleId) => getMediaKey(titleId, catalog),
-      owns,
-    }),
-  );
-  playbackContext.set(createPlaybackContext({ cache, owns }));
-}
-
-async function fillOperators(environment: Environment, database: Database, cache: Cache): Promise<void> {
-  const { createOperatorsContext, operatorsContext } = await import('@/lib/operators/server/context');
-  operatorsContext.set(
-    createOperatorsContext({
-      database,
-      cache,
-      secret: environment.secret,
-      oidc: environment.oidc,
-      apiToken: environment.apiToken,
-      metricsToken: environment.metricsToken,
-      publicUrl: environment.publicUrl,
-    }),
-  );
-}
-
-/** What operators ask about orders. */
-async function fillOrderDesk(cache: Cache): Promise<void> {
-  const { createOrderDesk, orderDesk } = await import('@/lib/checkout/server/order-desk');
-  const { checkoutContext } = await import('@/lib/checkout/server/context');
-  orderDesk.set(createOrderDesk(checkoutContext.get(), cache));
-}
-
-/** What happens now, for the operators' first page. */
-async function fillOverview(config: TelemetryConfig, database: Database, requests: RequestWindow): Promise<void> {
-  const { overviewContext } = await import('@/lib/overview/server/context');
-  const { playbackContext } = await import('@/lib/playback/server/context');
-  const { exporterHealthSlot } = await import('@/lib/telemetry/server/exporter-health');
-  const { seenRequests } = await import('@/lib/overview/server/seen-requests');
-  const { intakeSlot } = await import('@/lib/telemetry/server/intake');
-  overviewContext.set({
-    database,
-    requests,
-    playing: playbackContext.get().playing,
-    telemetry: config,
-    exporters: () => exporterHealthSlot.peek()?.() ?? [],
-    intake: () => intakeSlot.peek()?.stats(),
-    exemplars: seenRequests,
-    sinceMs: Math.round(performance.timeOrigin),
-    nowMs: Date.now,
-  });
-}
-
-/** What is read only when somebody collects metrics. */
-async function watchStock(database: Database): Promise<void> {
-  const { watchOutbox } = await import('@/lib/events/server/watch-outbox');
-  const { watchPlaying } = await import('@/lib/playback/server/count-playback');
-  const { playbackContext } = await import('@/lib/playback/server/context');
-  watchOutbox(database);
-  watchPlaying(playbackContext.get().playing);
-}
-
-/** Without a worker the outbox is emptied after each order, and by a clock. */
-async function fillOutboxDrain(environment: Environment, telemetry: Telemetry | undefined): Promise<void> {
-  const { drainByClock, drainOutbox, outboxDrain } = await import('@/lib/checkout/server/drain-outbox');
-  const { checkoutContext } = await import('@/lib/checkout/server/context');
-  const { cronSecret } = environment;
-  const checkout = checkoutContext.get();
-  if (cronSecret === undefined) warn('CRON_SECRET is missing: payments are swept by nobody');
-  outboxDrain.set({
-    cronSecret,
-    async afterOrder() {
-      try {
-        await drainOutbox(checkout, DRAIN_BUDGET_MS);
-      } catch (error) {
-        log.warn({ err: error }, 'the outbox waits for the clock');
-      }
-      await telemetry?.forceFlush();
-    },
-    async byClock() {
-      const drained = await drainByClock(checkout, DRAIN_BUDGET_MS);
-      await telemetry?.forceFlush();
-      return drained;
-    },
-  });
-}
-
-/** What is in force, and where it comes from. */
-async function fillSettings(environment: Environment, telemetry: TelemetryConfig): Promise<void> {
-  const { createSettingsContext, settingsContext } = await import('@/lib/settings/server/context');
-  const { exporterHealthSlot } = await import('@/lib/telemetry/server/exporter-health');
-  const exporters = () => exporterHealthSlot.peek()?.() ?? [];
-  settingsContext.set(createSettingsContext({ environment, telemetry, env: process.env, warnings, exporters }));
-}
-
-/** Where spans are read from, and the door by which browsers and our own processes bring theirs. */
-async function fillTraces(environment: Environment, config: TelemetryConfig, store: Store | undefined): Promise<void> {
-  const { selectTraceBackend } = await import('@/lib/trace-backends/select');
-  const { traceBackendSlot } = await import('@/lib/trace-backends/ask-backend');
-  const { createIntake, intakeSlot } = await import('@/lib/telemetry/server/intake');
-  traceBackendSlot.set(
-    selectTraceBackend({
-      embedded: store,
-      jaegerUrl: environment.jaegerQueryUrl,
-      warn,
-    }),
-  );
-  if (config.enabled) intakeSlot.set(createIntake({ config, embedded: store, serviceToken: environment.serviceToken }));
 }
 
 /** In the given order; one that fails does not keep the others from ending. */
