@@ -25,6 +25,7 @@ const Schema = z.object({
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TRACE_STORE_BYTES_MAX: z.coerce.number().int().min(1_000_000).default(1_000_000_000),
   TRACE_STORE_AGE_MAX_HOURS: z.coerce.number().min(0.001).max(87_600).default(168),
+  AUDIT_AGE_MAX_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   JAEGER_QUERY_URL: httpUrl.optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   OIDC_ISSUER: httpUrl.optional(),
@@ -63,6 +64,8 @@ export interface Environment {
   readonly traceStoreBytesMax: number;
   /** Traces older than this leave the embedded store. */
   readonly traceStoreAgeMaxMs: number;
+  /** Older lines leave the audit log. */
+  readonly auditAgeMaxMs: number;
   readonly jaegerQueryUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly oidc: OidcSettings | undefined;
@@ -105,6 +108,7 @@ export function readEnvironment(env: Variables): Environment {
     trustProxyHops: value.TRUST_PROXY_HOPS,
     traceStoreBytesMax: value.TRACE_STORE_BYTES_MAX,
     traceStoreAgeMaxMs: value.TRACE_STORE_AGE_MAX_HOURS * 3_600_000,
+    auditAgeMaxMs: value.AUDIT_AGE_MAX_DAYS * 86_400_000,
     jaegerQueryUrl: value.JAEGER_QUERY_URL,
     redisUrl: value.REDIS_URL,
     oidc: oidcOf(value),

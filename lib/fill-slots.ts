@@ -117,9 +117,10 @@ async function watchStock(database: Database): Promise<void> {
 }
 
 /** Without a worker the outbox is emptied after each order, and by a clock. */
-async function fillOutboxDrain({ environment, telemetry, warn }: WebParts): Promise<void> {
+async function fillOutboxDrain({ environment, database, telemetry, warn }: WebParts): Promise<void> {
   const { drainByClock, drainOutbox, outboxDrain } = await import('@/lib/checkout/server/drain-outbox');
   const { checkoutContext } = await import('@/lib/checkout/server/context');
+  const { pruneAudit } = await import('@/lib/operators/server/prune-audit');
   const { cronSecret } = environment;
   const checkout = checkoutContext.get();
   if (cronSecret === undefined) warn('CRON_SECRET is missing: payments are swept by nobody');
@@ -135,6 +136,7 @@ async function fillOutboxDrain({ environment, telemetry, warn }: WebParts): Prom
     },
     async byClock() {
       const drained = await drainByClock(checkout, DRAIN_BUDGET_MS);
+      await pruneAudit(database, { ageMaxMs: environment.auditAgeMaxMs });
       await telemetry?.forceFlush();
       return drained;
     },

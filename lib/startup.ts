@@ -55,7 +55,7 @@ export async function startWeb(): Promise<Running> {
   return stopAll(telemetry, stopFollowing, store?.close.bind(store), database.close.bind(database), caches.close);
 }
 
-/** The outbox, the capture of payments and the sweep of abandoned ones. */
+/** The outbox, the capture of payments, the sweep of abandoned ones, and the end of what is kept for a time. */
 export async function startWorker(): Promise<Running> {
   keepSecrets(process.env);
   const environment = readEnvironment(process.env);
@@ -73,7 +73,9 @@ export async function startWorker(): Promise<Running> {
   await following.refresh();
   const { startOutboxWorker } = await import('@/lib/checkout/server/start-outbox-worker');
   const { startPaymentSweep } = await import('@/lib/checkout/server/start-payment-sweep');
-  const worker = startOutboxWorker({ database, checkout });
+  const { pruneAudit } = await import('@/lib/operators/server/prune-audit');
+  const alsoForget = () => pruneAudit(database, { ageMaxMs: environment.auditAgeMaxMs });
+  const worker = startOutboxWorker({ database, checkout, alsoForget });
   const sweep = startPaymentSweep({ checkout, run });
   log.info('worker is ready');
   const finish = () => run.step('daemon.stop', () => Promise.all([worker.stop(), sweep.stop()]));

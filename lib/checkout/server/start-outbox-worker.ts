@@ -7,10 +7,11 @@ import type { CheckoutContext } from './context';
 export interface OutboxWorkerOptions {
   readonly database: Database;
   readonly checkout: CheckoutContext;
+  readonly alsoForget?: () => Promise<unknown>;
   readonly signal?: AbortSignal;
 }
 
 /** Empties the outbox and captures what was ordered. */
-export function startOutboxWorker({ database, checkout, signal }: OutboxWorkerOptions): Stoppable {
-  return startLogWorker({ database, subscribers: [captureSubscriber(checkout)], signal });
+export function startOutboxWorker({ database, checkout, alsoForget, signal }: OutboxWorkerOptions): Stoppable {
+  return startLogWorker({ database, subscribers: [captureSubscriber(checkout)], alsoForget, signal });
 }

@@ -101,6 +101,12 @@ describe('the worker', () => {
     await captured(orderId);
   });
 
+  it('forgets what else it was given, when there is nothing to do', async () => {
+    const alsoForget = vi.fn(async () => undefined);
+    ({ stop } = startOutboxWorker({ database: shop.database, checkout: shop.ctx(), alsoForget }));
+    await vi.waitFor(() => expect(alsoForget).toHaveBeenCalledOnce(), { timeout: 10_000 });
+  });
+
   it('sweeps at its start', async () => {
     const buyer = await shop.cartWith('salt-meridian');
     await shop.pay(checkoutOf(buyer, 'challenge'));

@@ -12,6 +12,8 @@ import { listenForWork } from './wake-up';
 export interface LogWorkerOptions {
   readonly database: Database;
   readonly subscribers: readonly Subscriber[];
+  /** What else is forgotten, once an hour. */
+  readonly alsoForget?: (() => Promise<unknown>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,7 +29,7 @@ const FORGET_EVERY_MS = 3600_000;
 const log = logger('events');
 
 /** Empties the outbox into the log and the log into its subscribers, until it is stopped. Several may run at once. */
-export function startLogWorker({ database, subscribers, signal }: LogWorkerOptions): Stoppable {
+export function startLogWorker({ database, subscribers, alsoForget, signal }: LogWorkerOptions): Stoppable {
   const wakeUp = listenForWork(database.pool.options.connectionString);
   let stopping = false;
   let failing = false;
@@ -41,6 +43,7 @@ export function startLogWorker({ database, subscribers, signal }: LogWorkerOptio
       if (moved > 0) return;
       if (Date.now() >= forgetAt) {
         await forgetProcessed(database);
+        await alsoForget?.();
         forgetAt = Date.now() + FORGET_EVERY_MS;
       }
       await wakeUp.wait(POLL_MS);

@@ -39,6 +39,7 @@ export function describeSettings({ environment, telemetry, env }: Described): re
         read('MEDIA_GATEWAY_DATA', 'Data folder', environment.dataDirectory),
         read('DATABASE_URL', 'PostgreSQL', placeOf(environment.databaseUrl) ?? 'not set'),
         read('REDIS_URL', 'Redis', placeOf(environment.redisUrl) ?? 'none: memory of this process'),
+        read('AUDIT_AGE_MAX_DAYS', 'Audit log is kept for', `${environment.auditAgeMaxMs / 86_400_000} days`),
         read('PAYMENT_URL', 'Payment provider', placeOf(environment.paymentUrl) ?? 'not set'),
         read('PAYMENTS_HOST', 'Sandbox’s address', environment.paymentsHost),
         read(
