@@ -1,15 +1,16 @@
 import { DeliveryState } from '@/components/ui/delivery-state';
+import { Panel } from '@/components/ui/panel';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { formatCount } from '@/lib/base/figures';
 import type { DestinationRow, Overview } from '@/lib/overview/overview';
 import { EXPORTER_PLACES } from '@/lib/telemetry/exporter-places';
-import { Line, Panel, Zero } from './panel';
+import { Line, Zero } from './panel-parts';
 
 /** Whether this process's spans arrive, for each place they go to. */
 export function ExporterPanel({ overview }: { readonly overview: Overview }) {
   const { tracing, atMs } = overview;
   return (
-    <Panel title="Spans sent" note="by this process, since its start">
+    <Panel look="lines" title="Spans sent" note="by this process, since its start">
       {tracing.kind === 'off' && (
         <Words>Tracing is switched off by OTEL_SDK_DISABLED or TRACING_ENABLED. Nothing is recorded.</Words>
       )}

@@ -1,15 +1,17 @@
 import Link from 'next/link';
+import { Panel } from '@/components/ui/panel';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { formatCount } from '@/lib/base/figures';
 import type { Overview } from '@/lib/overview/overview';
 import { deadTraces, orderTraces, uncapturedTraces, waitingTraces } from '@/lib/overview/trace-links';
-import { Line, Panel, PartOf, Zero } from './panel';
+import { Line, PartOf, Zero } from './panel-parts';
 
 /** How the money goes, and what the event log still owes. */
 export function FlowPanel({ overview }: { readonly overview: Overview }) {
   return (
     <>
       <Panel
+        look="lines"
         title="Orders"
         note="last hour"
         action={
@@ -20,7 +22,7 @@ export function FlowPanel({ overview }: { readonly overview: Overview }) {
       >
         <PartOf part={overview.orders}>{(orders) => <Orders overview={overview} orders={orders} />}</PartOf>
       </Panel>
-      <Panel title="Event log" note="outbox and worker">
+      <Panel look="lines" title="Event log" note="outbox and worker">
         <PartOf part={overview.log}>{(log) => <Log overview={overview} log={log} />}</PartOf>
       </Panel>
     </>

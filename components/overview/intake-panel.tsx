@@ -1,13 +1,14 @@
+import { Panel } from '@/components/ui/panel';
 import { formatCount } from '@/lib/base/figures';
 import type { Overview } from '@/lib/overview/overview';
-import { Line, Panel, Zero } from './panel';
+import { Line, Zero } from './panel-parts';
 
 /** What browsers and our other processes brought to this process's door for spans. */
 export function IntakePanel({ overview: { tracing } }: { readonly overview: Overview }) {
   if (tracing.kind === 'off') return null;
   const { accepted, rejected, refused, notCopied } = tracing.intake;
   return (
-    <Panel title="Spans received" note="from browsers and our processes">
+    <Panel look="lines" title="Spans received" note="from browsers and our processes">
       <dl>
         <Line name="Kept" value={countOf(accepted)} href="/admin/traces" />
         <Line name="Left out of good batches" value={countOf(rejected)} />

@@ -1,12 +1,13 @@
+import { Panel } from '@/components/ui/panel';
 import { formatCount } from '@/lib/base/figures';
 import type { Overview } from '@/lib/overview/overview';
 import { streamTraces } from '@/lib/overview/trace-links';
-import { Line, Panel, PartOf } from './panel';
+import { Line, PartOf } from './panel-parts';
 
 /** What is watched at this moment, by title. */
 export function StreamsPanel({ overview }: { readonly overview: Overview }) {
   return (
-    <Panel title="Playing" note="all web processes that share the cache">
+    <Panel look="lines" title="Playing" note="all web processes that share the cache">
       <PartOf part={overview.streams}>
         {({ titles }) =>
           titles.length === 0 ? (

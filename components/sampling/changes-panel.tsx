@@ -1,6 +1,6 @@
 import { LocalTime } from '@/components/ui/local-time';
+import { Panel } from '@/components/ui/panel';
 import type { SamplingChange } from '@/lib/sampling/sampling';
-import { Panel } from './panel';
 
 const WHAT: Readonly<Record<string, string>> = {
   'sampling.changed': 'Everything else',

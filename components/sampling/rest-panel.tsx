@@ -4,13 +4,13 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { failureWords } from '@/lib/http/failure-words';
 import { resetSettings, saveSettings } from '@/lib/sampling/browser/sampling-api';
 import { type SamplingView, SettingsInput, StrategyKind } from '@/lib/sampling/sampling';
 import { DurationField } from './duration-field';
-import { Panel } from './panel';
 import { NOT_A_SHARE, PercentField, percentOfRatio, ratioOfPercent } from './percent-field';
 import { SettingsList, SourceNote } from './settings-list';
 

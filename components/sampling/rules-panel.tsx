@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
 import { failureWords } from '@/lib/http/failure-words';
 import { RULES_MAX, type Rule, type SamplingView } from '@/lib/sampling/sampling';
 import { strategyText } from '@/lib/sampling/words';
 import { KeepBar } from './keep-bar';
-import { Panel } from './panel';
 import { RuleDialog } from './rule-dialog';
 import { CELL, PerSecond, ROW, RuleRow } from './rule-row';
 

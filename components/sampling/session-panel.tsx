@@ -5,10 +5,10 @@ import { useCallback, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
 import { failureWords } from '@/lib/http/failure-words';
 import { endTraceSession, traceSession } from '@/lib/sampling/browser/sampling-api';
 import { FORCE_MINUTES, type ForcedSession } from '@/lib/sampling/sampling';
-import { Panel } from './panel';
 import { TimeLeft } from './time-left';
 
 interface SessionPanelProps {

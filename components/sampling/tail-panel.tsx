@@ -1,6 +1,6 @@
+import { Panel } from '@/components/ui/panel';
 import { formatCount } from '@/lib/base/figures';
 import type { SamplingView } from '@/lib/sampling/sampling';
-import { Panel } from './panel';
 
 /** What the end of a trace decided in this web process. */
 export function TailPanel({ view: { settings, tail } }: { readonly view: SamplingView }) {

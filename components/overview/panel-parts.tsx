@@ -5,27 +5,6 @@ import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import type { Part } from '@/lib/overview/overview';
 
-interface PanelProps {
-  readonly title: string;
-  readonly note?: ReactNode;
-  readonly action?: ReactNode;
-  readonly children: ReactNode;
-}
-
-/** A region of the side column; lines, not boxes. */
-export function Panel({ title, note, action, children }: PanelProps) {
-  return (
-    <section className="border-b border-line px-4 pt-2.5 pb-3.5 last:border-b-0 max-sm:px-3">
-      <header className="flex min-h-7 items-baseline gap-2.5">
-        <h2 className="font-strong">{title}</h2>
-        {note !== undefined && <span className="min-w-0 truncate text-20 text-muted">{note}</span>}
-        {action !== undefined && <span className="ml-auto text-20">{action}</span>}
-      </header>
-      {children}
-    </section>
-  );
-}
-
 /** What did not answer is named where its figures would stand; the next look comes by itself. */
 export function PartOf<T>({ part, children }: { readonly part: Part<T>; readonly children: (value: T) => ReactNode }) {
   if (part.ok) return children(part.value);
