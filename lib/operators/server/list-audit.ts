@@ -1,7 +1,8 @@
 import 'server-only';
-import { desc, eq, lt } from 'drizzle-orm';
-import { operatorAudit, operators } from '@/lib/database/schema';
+import { lt } from 'drizzle-orm';
+import { operatorAudit } from '@/lib/database/schema';
 import type { AuditPage } from '../audit-line';
+import { auditLines } from './audit-lines';
 import type { OperatorsContext } from './context';
 
 const LINES = 50;
@@ -9,21 +10,10 @@ const LINES = 50;
 /** The newest first. */
 export async function listAudit(
   before: number | undefined,
-  ctx: Pick<OperatorsContext, 'database'>,
+  { database }: Pick<OperatorsContext, 'database'>,
 ): Promise<AuditPage> {
-  const rows = await ctx.database.db
-    .select({
-      id: operatorAudit.id,
-      at: operatorAudit.createdAt,
-      by: operators.email,
-      action: operatorAudit.action,
-      subject: operatorAudit.subject,
-    })
-    .from(operatorAudit)
-    .leftJoin(operators, eq(operators.id, operatorAudit.operatorId))
-    .where(before === undefined ? undefined : lt(operatorAudit.id, before))
-    .orderBy(desc(operatorAudit.id))
-    .limit(LINES + 1);
-  const lines = rows.slice(0, LINES).map((row) => ({ ...row, at: row.at.toISOString(), by: row.by ?? undefined }));
-  return { lines, olderThan: rows.length > LINES ? lines.at(-1)?.id : undefined };
+  const where = before === undefined ? undefined : lt(operatorAudit.id, before);
+  const found = await auditLines({ where, limit: LINES + 1 }, database);
+  const lines = found.slice(0, LINES);
+  return { lines, olderThan: found.length > LINES ? lines.at(-1)?.id : undefined };
 }
