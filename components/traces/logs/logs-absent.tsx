@@ -34,10 +34,10 @@ export function LogsAbsent({ state, onRetry }: { readonly state: LogsState; read
 /** Where to look instead. */
 function SentTo({ hosts }: { readonly hosts: readonly string[] }) {
   if (hosts.length === 0)
-    return 'They are on the console of each process, and would go to the endpoint of OTEL_EXPORTER_OTLP_LOGS_ENDPOINT.';
+    return 'Log records are on the console of each process, and are sent to OTEL_EXPORTER_OTLP_LOGS_ENDPOINT where that is set.';
   return (
     <>
-      They go to{' '}
+      Log records are sent to{' '}
       {hosts.map((host, at) => (
         <Fragment key={host}>
           {at > 0 && ' and '}
