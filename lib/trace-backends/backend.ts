@@ -1,21 +1,7 @@
 import type { Attributes, Micros, Span, SpanKind, TraceSummary } from '../traces/model';
+import type { TraceQuery } from '../traces/search-params';
 
-/** What a search asks. Every field is optional and they are ANDed; attributes must hold on one span of the trace. */
-export interface TraceQuery {
-  readonly service?: string;
-  readonly operation?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly errorsOnly?: boolean;
-  /** Span start time. */
-  readonly startMinUs?: Micros;
-  readonly startMaxUs?: Micros;
-  /** Of one span, as Jaeger means it. */
-  readonly durationMinUs?: Micros;
-  readonly durationMaxUs?: Micros;
-  /** Leaves out traces that operators' own pages caused. */
-  readonly hideOperators?: boolean;
-  readonly limit: number;
-}
+export type { TraceQuery };
 
 export interface Operation {
   readonly name: string;

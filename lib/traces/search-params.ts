@@ -1,22 +1,25 @@
 import type { Micros } from './model';
 import { unixNano } from './to-otlp';
 
-/** What a list of traces is asked by; all fields hold together. */
-export interface TraceListQuery {
+/** What a search asks. Every field is optional and they are ANDed; attributes must hold on one span of the trace. */
+export interface TraceQuery {
   readonly service?: string;
   readonly operation?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly errorsOnly?: boolean;
+  /** Span start time. */
   readonly startMinUs?: Micros;
   readonly startMaxUs?: Micros;
+  /** Of one span, as Jaeger means it. */
   readonly durationMinUs?: Micros;
   readonly durationMaxUs?: Micros;
+  /** Leaves out traces that operators' own pages caused. */
   readonly hideOperators?: boolean;
   readonly limit: number;
 }
 
 /** Jaeger's v3 search parameters, in the spelling that every version of it knows, with the time it demands. */
-export function jaegerSearchParams(query: TraceListQuery): URLSearchParams {
+export function jaegerSearchParams(query: TraceQuery): URLSearchParams {
   const params = new URLSearchParams();
   const set = (name: string, value: string | undefined) => {
     if (value !== undefined && value !== '') params.set(`query.${name}`, value);

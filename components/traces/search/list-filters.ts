@@ -1,6 +1,6 @@
 import { HEAT_COLUMNS } from '@/lib/traces/geometry/heat-cells';
 import { type RangeKey, type TraceListAddress, tracesSearch } from '@/lib/traces/list-address';
-import type { TraceListQuery } from '@/lib/traces/search-params';
+import type { TraceQuery } from '@/lib/traces/search-params';
 
 /** How far back a list looks. */
 export const RANGES = [
@@ -61,7 +61,7 @@ export function backendKey(filters: ListFilters): string {
   return tracesSearch(backendPart(filters));
 }
 
-export function listQuery(filters: ListFilters, nowMs: number, limit: number): TraceListQuery {
+export function listQuery(filters: ListFilters, nowMs: number, limit: number): TraceQuery {
   const { startUs, endUs, live } = windowOf(filters, nowMs);
   const { service, operation, attributes, errors, showOperators } = backendPart(filters);
   return {
@@ -80,14 +80,14 @@ export function listQuery(filters: ListFilters, nowMs: number, limit: number): T
  * Questions that reach past the newest rows for what is sifted: a backend finds slow spans, errors and names far back.
  * A long trace need not have a long span, so the brushed time is asked for without the duration too.
  */
-export function deeperQueries(filters: ListFilters, nowMs: number, limit: number): TraceListQuery[] {
+export function deeperQueries(filters: ListFilters, nowMs: number, limit: number): TraceQuery[] {
   const base = listQuery(filters, nowMs, limit);
   const brushed = {
     ...base,
     ...(filters.brushFromMs !== undefined && { startMinUs: filters.brushFromMs * 1_000 }),
     ...(filters.brushToMs !== undefined && { startMaxUs: filters.brushToMs * 1_000 }),
   };
-  const queries: TraceListQuery[] = [];
+  const queries: TraceQuery[] = [];
   if (filters.brushFromMs !== undefined) queries.push(brushed);
   if (filters.durationMinUs !== undefined) queries.push({ ...brushed, durationMinUs: filters.durationMinUs });
   if (filters.errors === 'only' && !base.errorsOnly) queries.push({ ...brushed, errorsOnly: true });

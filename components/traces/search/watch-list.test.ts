@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceSummary } from '@/lib/traces/model';
-import type { TraceListQuery } from '@/lib/traces/search-params';
+import type { TraceQuery } from '@/lib/traces/search-params';
 import { type ListFilters, windowOf } from './list-filters';
 import { emptyList, type ListState, listReducer } from './list-store';
 import { depthFor, watchList } from './watch-list';
@@ -12,7 +12,7 @@ function setup({ traces = 3_000, tookMs = 5, filters = {} as ListFilters } = {})
   let nowMs = NOW_MS;
   let state: ListState = emptyList;
   let failing: Error | undefined;
-  const asked: TraceListQuery[] = [];
+  const asked: TraceQuery[] = [];
   const abort = new AbortController();
   const watch = watchList(
     filters,

@@ -1,11 +1,11 @@
 import type { TraceSummary } from '@/lib/traces/model';
-import type { TraceListQuery } from '@/lib/traces/search-params';
+import type { TraceQuery } from '@/lib/traces/search-params';
 import { deeperQueries, type ListFilters, listQuery, windowOf } from './list-filters';
 import type { ListAction } from './list-store';
 import { SummaryPool } from './summary-pool';
 
 export interface WatchListTools {
-  readonly search: (query: TraceListQuery, signal: AbortSignal) => Promise<readonly TraceSummary[]>;
+  readonly search: (query: TraceQuery, signal: AbortSignal) => Promise<readonly TraceSummary[]>;
   readonly tell: (action: ListAction) => void;
   /** Someone points at the rows, or has scrolled into them. */
   readonly holds: () => boolean;
@@ -65,7 +65,7 @@ export function watchList(filters: ListFilters, tools: WatchListTools, signal: A
     return rows.length >= NEWEST && (gap || now() - deepAtMs >= DEEP_EVERY_MS);
   };
 
-  const extend = async (limit: number, part: Partial<TraceListQuery> = {}): Promise<void> => {
+  const extend = async (limit: number, part: Partial<TraceQuery> = {}): Promise<void> => {
     try {
       const rows = await search({ ...listQuery(filters, now(), limit), ...part }, signal);
       pool.add(rows);

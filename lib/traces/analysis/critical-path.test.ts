@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildTrace, type TraceNode } from '../build-trace';
-import type { Span } from '../model';
+import { numberedSpan } from '../testing/numbered-span';
 import { spanIdOf, traceFromText } from '../testing/trace-from-text';
 import { type CriticalPath, criticalPath } from './critical-path';
 import { viewerRoot } from './viewer-root';
@@ -107,15 +107,15 @@ browser | flow checkout | 0-60
 
   it('is empty for no spans and for a root that took no time', () => {
     expect(criticalPath(buildTrace([]))).toMatchObject({ lengthUs: 0, spanCount: 0 });
-    expect(criticalPath(buildTrace([span(1, 0, 5, 0), span(2, 1, 0, 10)])).steps.size).toBe(0);
+    expect(criticalPath(buildTrace([numberedSpan(1, 0, 5, 0), numberedSpan(2, 1, 0, 10)])).steps.size).toBe(0);
   });
 
   it('covers the root without gap or overlap, and each moment is the last-finishing child’s', () => {
     const raw = fc.array(fc.tuple(fc.nat(20), fc.nat(60), fc.nat(40)), { maxLength: 20 });
     fc.assert(
       fc.property(raw, fc.integer({ min: 1, max: 60 }), (children, length) => {
-        const spans = children.map(([parent, at, us], i) => span(i + 2, Math.min(parent, i) + 1, at, us));
-        const trace = buildTrace([span(1, 0, 10, length), ...spans]);
+        const spans = children.map(([parent, at, us], i) => numberedSpan(i + 2, Math.min(parent, i) + 1, at, us));
+        const trace = buildTrace([numberedSpan(1, 0, 10, length), ...spans]);
         const path = criticalPath(trace);
         expectCover(path, 10, 10 + length);
         const root = viewerRoot(trace);
@@ -129,7 +129,7 @@ browser | flow checkout | 0-60
     const broken = fc.oneof(fc.double(), fc.nat(1000), fc.constantFrom(Number.NaN, -5, Number.POSITIVE_INFINITY));
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(12), fc.nat(14), broken, broken), { maxLength: 30 }), (raw) => {
-        const trace = buildTrace(raw.map(([id, parent, at, us]) => span(id + 1, parent, at, us)));
+        const trace = buildTrace(raw.map(([id, parent, at, us]) => numberedSpan(id + 1, parent, at, us)));
         const root = viewerRoot(trace)?.span;
         const endUs = (root?.startUs ?? 0) + (root?.durationUs ?? 0);
         const path = criticalPath(trace);
@@ -140,19 +140,19 @@ browser | flow checkout | 0-60
   });
 
   it('walks a chain 100,000 deep', () => {
-    const chain = Array.from({ length: 100_000 }, (_, i) => span(i + 1, i, i, 200_001 - 2 * i));
+    const chain = Array.from({ length: 100_000 }, (_, i) => numberedSpan(i + 1, i, i, 200_001 - 2 * i));
     const path = criticalPath(buildTrace(chain));
     expect(path.spanCount).toBe(100_000);
     expectCover(path, 0, 200_001);
   });
 
   it('walks 50,000 siblings, one after the other or all at once', () => {
-    const root = span(1, 0, 0, 100_000);
-    const after = Array.from({ length: 50_000 }, (_, i) => span(i + 2, 1, 2 * i, 1));
+    const root = numberedSpan(1, 0, 0, 100_000);
+    const after = Array.from({ length: 50_000 }, (_, i) => numberedSpan(i + 2, 1, 2 * i, 1));
     const path = criticalPath(buildTrace([root, ...after]));
     expect(path.steps.get(spanIdOf(1))?.segments).toHaveLength(50_000);
     expectCover(path, 0, 100_000);
-    const beside = Array.from({ length: 50_000 }, (_, i) => span(i + 2, 1, i, 50_000));
+    const beside = Array.from({ length: 50_000 }, (_, i) => numberedSpan(i + 2, 1, i, 50_000));
     expectCover(criticalPath(buildTrace([root, ...beside])), 0, 100_000);
   });
 });
@@ -187,23 +187,4 @@ function holderAt(root: TraceNode, at: number): string {
       .sort((a, b) => endOf(b) - endOf(a) || a.span.startUs - b.span.startUs || a.index - b.index)[0];
   }
   return holder.span.spanId;
-}
-
-function span(id: number, parent: number, startUs: number, durationUs: number): Span {
-  return {
-    traceId: 'a'.repeat(32),
-    spanId: spanIdOf(id),
-    parentSpanId: parent === 0 ? undefined : spanIdOf(parent),
-    name: `span ${id}`,
-    kind: 'internal',
-    startUs,
-    durationUs,
-    status: 'unset',
-    statusMessage: undefined,
-    attributes: [],
-    events: [],
-    links: [],
-    resource: { service: 'web', attributes: [] },
-    scope: 'test',
-  };
 }

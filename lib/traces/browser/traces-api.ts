@@ -2,7 +2,7 @@ import { z } from '@/lib/base/schema';
 import { ApiError, fetchJson } from '@/lib/http/fetch-json';
 import { fromOtlp } from '../from-otlp';
 import type { Span, SpanKind, TraceSummary } from '../model';
-import { jaegerSearchParams, type TraceListQuery } from '../search-params';
+import { jaegerSearchParams, type TraceQuery } from '../search-params';
 import { SummariesWire } from '../summary-wire';
 
 /** What the admin's pages ask of the trace proxy. It speaks Jaeger's v3, so nothing here knows which backend answers. */
@@ -20,7 +20,7 @@ const Linked = z.object({ traceIds: z.array(z.string().regex(/^[0-9a-f]{32}$/)) 
 const Otlp = z.unknown().transform(fromOtlp);
 
 /** Newest first. */
-export async function fetchSummaries(query: TraceListQuery, signal?: AbortSignal): Promise<readonly TraceSummary[]> {
+export async function fetchSummaries(query: TraceQuery, signal?: AbortSignal): Promise<readonly TraceSummary[]> {
   const params = jaegerSearchParams(query);
   if (query.errorsOnly) params.set('query.errors', 'true');
   if (query.hideOperators) params.set('query.hideOperators', 'true');

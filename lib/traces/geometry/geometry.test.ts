@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { criticalPath } from '../analysis/critical-path';
 import { buildTrace, type Trace, type TraceNode } from '../build-trace';
-import type { Span } from '../model';
 import { makePicture } from '../picture';
+import { numberedSpan } from '../testing/numbered-span';
 import { spanIdOf, traceFromText } from '../testing/trace-from-text';
 import { axisTicks } from './axis-ticks';
 import { connectorsInView, pathConnectors, pathLines, pathOfRow } from './path-lines';
@@ -120,7 +120,7 @@ describe('timelineRows', () => {
     const spans = fc.array(fc.tuple(fc.nat(20), fc.nat(25), fc.nat(100), fc.nat(100)), { maxLength: 40 });
     fc.assert(
       fc.property(spans, fc.array(fc.nat(20)), (raw, closed) => {
-        const trace = buildTrace(raw.map(([id, parent, start, length]) => span(id, parent, start, length)));
+        const trace = buildTrace(raw.map(([id, parent, start, length]) => numberedSpan(id, parent, start, length)));
         const collapsed = new Set(closed.map(spanIdOf));
         const rows = spanRows(trace, collapsed);
         const hidden = rows.reduce((sum, row) => sum + row.hiddenCount, 0);
@@ -134,7 +134,7 @@ describe('timelineRows', () => {
   });
 
   it('opens a chain 100,000 deep', () => {
-    const chain = Array.from({ length: 100_000 }, (_, i) => span(i + 1, i, i, 100_000 - i));
+    const chain = Array.from({ length: 100_000 }, (_, i) => numberedSpan(i + 1, i, i, 100_000 - i));
     expect(spanRows(buildTrace(chain))).toHaveLength(100_000);
   });
 });
@@ -160,7 +160,10 @@ describe('spanBar', () => {
   it('is finite, at least two pixels wide and never more parts than pixels', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(1000), broken), { maxLength: 60 }), widths, (children, widthPx) => {
-        const spans = [span(1, 0, 0, 1000), ...children.map(([at, length], i) => span(i + 2, 1, at, length))];
+        const spans = [
+          numberedSpan(1, 0, 0, 1000),
+          ...children.map(([at, length], i) => numberedSpan(i + 2, 1, at, length)),
+        ];
         const trace = buildTrace(spans);
         for (const node of trace.rows) {
           const bar = spanBar(node, timeScale({ startUs: 0, endUs: 1000 }, widthPx));
@@ -205,8 +208,8 @@ describe('the critical path', () => {
   });
 
   it('gives a view the connectors that cross it, and none over more than 100 rows', () => {
-    const calls = Array.from({ length: 300 }, (_, i) => span(i + 2, 1, 2 * i, 1));
-    const long = buildTrace([span(1, 0, 0, 1000), ...calls]);
+    const calls = Array.from({ length: 300 }, (_, i) => numberedSpan(i + 2, 1, 2 * i, 1));
+    const long = buildTrace([numberedSpan(1, 0, 0, 1000), ...calls]);
     const all = pathConnectors(spanRows(long), criticalPath(long));
     expect(all).toHaveLength(100);
     const rows = fc.tuple(fc.nat(310), fc.nat(40));
@@ -219,8 +222,8 @@ describe('the critical path', () => {
   });
 
   it('has lines that are finite and fewer than pixels', () => {
-    const calls = Array.from({ length: 5_000 }, (_, i) => span(i + 2, 1, 2 * i, 1));
-    const long = buildTrace([span(1, 0, 0, 10_001), ...calls]);
+    const calls = Array.from({ length: 5_000 }, (_, i) => numberedSpan(i + 2, 1, 2 * i, 1));
+    const long = buildTrace([numberedSpan(1, 0, 0, 10_001), ...calls]);
     const segments = criticalPath(long).steps.get(spanIdOf(1))?.segments ?? [];
     fc.assert(
       fc.property(widths, (widthPx) => {
@@ -247,22 +250,3 @@ describe('placeLabel', () => {
     expect(placeLabel({ leftPx: 10, widthPx: 990 }, 120, 1000, 64)).toEqual({ side: 'none' });
   });
 });
-
-function span(id: number, parent: number, startUs: number, durationUs: number): Span {
-  return {
-    traceId: 'a'.repeat(32),
-    spanId: spanIdOf(id),
-    parentSpanId: parent === 0 ? undefined : spanIdOf(parent),
-    name: `span ${id}`,
-    kind: 'internal',
-    startUs,
-    durationUs,
-    status: 'unset',
-    statusMessage: undefined,
-    attributes: [],
-    events: [],
-    links: [],
-    resource: { service: 'web', attributes: [] },
-    scope: 'test',
-  };
-}
