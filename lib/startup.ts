@@ -158,17 +158,19 @@ async function startSignals(
     return undefined;
   }
   const { currentRequestRoot } = await import('@/lib/http/server/request-context');
+  const telemetry = process.env.VERCEL
+    ? await (await import('@/lib/telemetry/server/start-vercel')).startVercelTelemetry(
+        config,
+        currentRequestRoot,
+        parts.sampling,
+      )
+    : await (await import('@/lib/telemetry/server/init')).initTelemetry(config, {
+        process: role,
+        ...parts,
+        ...(role === 'web' && { requestRoot: currentRequestRoot }),
+      });
   if (role === 'web') (await import('@/lib/telemetry/server/quiet-next')).quietNext();
-  if (process.env.VERCEL) {
-    const { startVercelTelemetry } = await import('@/lib/telemetry/server/start-vercel');
-    return startVercelTelemetry(config, currentRequestRoot, parts.sampling);
-  }
-  const { initTelemetry } = await import('@/lib/telemetry/server/init');
-  return initTelemetry(config, {
-    process: role,
-    ...parts,
-    ...(role === 'web' && { requestRoot: currentRequestRoot }),
-  });
+  return telemetry;
 }
 
 /** In the given order; one that fails does not keep the others from ending. */

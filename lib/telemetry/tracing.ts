@@ -88,7 +88,7 @@ function startSpan(name: string, options: SpanOptions, parent: Context): Span {
  * A span of this process that was not sampled: what hangs below it would not be either, and the look at it costs a
  * tenth of making one. One that has ended does not record either, and is another thing.
  */
-function isDropped(span: Span): boolean {
+export function isDropped(span: Span): boolean {
   if (span.isRecording() || 'ended' in span) return false;
   const { isRemote } = span.spanContext();
   return isRemote !== true && isSpanContextValid(span.spanContext());

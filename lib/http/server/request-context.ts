@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Span, trace } from '@opentelemetry/api';
+import { type Span, type SpanContext, trace } from '@opentelemetry/api';
 import { ambientRequest, enterRequest } from '../../telemetry/server/ambient';
 import type { RequestRoot } from '../../telemetry/server/request-root';
 
@@ -17,9 +17,9 @@ export interface RequestContext {
   readonly root?: RequestRoot;
 }
 
-/** From here on, for all that this request causes. */
-export function enterRequestContext(request: RequestContext): void {
-  enterRequest(request);
+/** From here on, for all that this request causes; with a span context where nothing of it is recorded. */
+export function enterRequestContext(request: RequestContext, dropped?: SpanContext): void {
+  enterRequest(request, dropped);
 }
 
 /** Undefined outside a request. */

@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type SpanContext, trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { contextManager } from '../../telemetry/server/context-manager';
 import { createSampling } from '../../telemetry/server/sampling/sampling';
 import { testPolicy } from '../../telemetry/server/sampling/testing';
 import { clientAddress } from './forwarded';
@@ -26,6 +28,7 @@ interface Seen {
   headers: IncomingHttpHeaders;
   request: IncomingHttpHeaders;
   context: RequestContext | undefined;
+  above: SpanContext | undefined;
 }
 
 async function setup(over: Partial<RequestHookOptions> = {}) {
@@ -38,10 +41,11 @@ async function setup(over: Partial<RequestHookOptions> = {}) {
     publicEntries: new Set(['art', 'favicon.ico']),
     ...over,
   });
-  let seen: Omit<Seen, 'status' | 'headers'> = { url: undefined, request: {}, context: undefined };
+  let seen: Omit<Seen, 'status' | 'headers'> = { url: undefined, request: {}, context: undefined, above: undefined };
   const server: Server = createServer(async (request, response) => {
     await new Promise((resolve) => setImmediate(resolve));
-    seen = { url: request.url, request: { ...request.headers }, context: requestContext() };
+    const above = trace.getSpanContext(contextManager().active());
+    seen = { url: request.url, request: { ...request.headers }, context: requestContext(), above };
     response.statusCode = request.url === '/nope' ? 404 : 200;
     response.end();
   });
@@ -64,6 +68,22 @@ async function setup(over: Partial<RequestHookOptions> = {}) {
 }
 
 describe('the request hook', () => {
+  it('R0.10 puts a request that is dropped below a span that is not recorded, and no other', async () => {
+    const dropped = await setup({ sampling: sampling(0) });
+    const { above, context } = await dropped('/cart', page);
+    expect(above).toEqual({ traceId: context?.traceId, spanId: context?.root?.spanId, traceFlags: 0 });
+    stop();
+    const kept = await setup({ sampling: sampling(1) });
+    expect((await kept('/cart', page)).above).toBeUndefined();
+    expect((await kept('/api/health')).above).toMatchObject({ traceFlags: 0 });
+    stop();
+    const tail = { enabled: true, slowMs: 1_000, share: 0 };
+    const waited = createSampling(testPolicy({ strategy: { kind: 'parent', ratio: 0 }, tail }));
+    expect((await (await setup({ sampling: waited }))('/cart', page)).above).toBeUndefined();
+    stop();
+    expect((await (await setup({ sampling: undefined }))('/api/health')).above).toBeUndefined();
+  });
+
   it('R0.9 R4.7 tells of every request when it is answered, by path and status, and which are files', async () => {
     const told: AnsweredRequest[] = [];
     const get = await setup({ sampling: undefined, onAnswered: (request) => told.push(request) });

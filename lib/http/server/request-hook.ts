@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import type { SpanContext } from '@opentelemetry/api';
+import { type SpanContext, TraceFlags } from '@opentelemetry/api';
 import { newSpanId, newTraceId, randomHex } from '../../base/ids';
 import { AUDIENCE_OPERATOR, keys } from '../../telemetry/attributes';
 import type { PropagatorName } from '../../telemetry/config';
@@ -117,7 +117,10 @@ export function requestHook(
     const decision =
       recorded && !isFile ? decide(options, request, pathname, traceId, trusted ? parent : undefined) : undefined;
     const root: RequestRoot = { traceId, spanId: newSpanId(), taken: false, recorded, trusted, decision };
-    enterRequestContext({ traceId, nonce, clientAddress, address: request.url ?? '/', root });
+    const dropped = isDropped(options.sampling, root)
+      ? { traceId, spanId: root.spanId, traceFlags: TraceFlags.NONE }
+      : undefined;
+    enterRequestContext({ traceId, nonce, clientAddress, address: request.url ?? '/', root }, dropped);
     atWork.requests += 1;
     whenAnswered(request, response, (answer) => {
       atWork.requests -= 1;
@@ -168,6 +171,12 @@ function decide(
       return key === 'user_agent.original' ? headers['user-agent'] : undefined;
     },
   });
+}
+
+/** Decided for good. What the tail waits for is recorded though it is not sampled. */
+function isDropped(sampling: Sampling | undefined, { recorded, decision }: RequestRoot): boolean {
+  if (!sampling) return false;
+  return !recorded || (decision?.kept === false && !sampling.policy().tail.enabled);
 }
 
 function whenAnswered(

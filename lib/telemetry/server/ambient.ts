@@ -1,6 +1,6 @@
 import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type Context, createContextKey, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import { processSlot } from '@/lib/base/process-slot';
 
 /**
@@ -20,9 +20,13 @@ export function ambient(): AsyncLocalStorage<Context> {
   return storage;
 }
 
-/** For the rest of this asynchronous run. A connection that stays open brings nothing of its last request. */
-export function enterRequest(request: object): void {
-  ambient().enterWith(ROOT_CONTEXT.setValue(REQUEST, request));
+/**
+ * For the rest of this asynchronous run. A connection that stays open brings nothing of its last request. Below the span
+ * that is given nothing is recorded: the request is dropped, and nobody has to ask again.
+ */
+export function enterRequest(request: object, dropped?: SpanContext): void {
+  const context = ROOT_CONTEXT.setValue(REQUEST, request);
+  ambient().enterWith(dropped ? trace.setSpanContext(context, dropped) : context);
 }
 
 export function ambientRequest(): unknown {

@@ -26,3 +26,5 @@ export const recordException: (span: Span, error: unknown) => void = () => undef
 export const setActiveAttributes: (attributes: object) => void = () => undefined;
 
 export const tracerOf = (scope: string): Tracer => trace.getTracer(scope);
+
+export const isDropped = (): boolean => false;

@@ -5,8 +5,8 @@ import { getHeapSpaceStatistics } from 'node:v8';
 import { gatewayMetrics, metricKeys } from '../../metric-names';
 import { gauge, histogram } from '../../metrics';
 
-/** A finer one wakes the process up more often than it does anything else. */
-const DELAY_RESOLUTION_MS = 20;
+/** Each look wakes the process up: ten a second take 0.04 % of a core, fifty 0.18 %. */
+const DELAY_RESOLUTION_MS = 100;
 const DELAY_WINDOW_MS = 60_000;
 const NANO = 1e9;
 
