@@ -43,18 +43,17 @@ const SHOWN_SPANS_MAX = 500;
 
 export function makePicture(main: Trace, linked: readonly LinkedTrace[] = []): Picture {
   const rows = withWaits(main, linked);
-  const nodes = new Map(rows.map((node) => [node.span.spanId, node]));
+  const nodes = new Map(linked.length === 0 ? [] : rows.map((node) => [node.span.spanId, node]));
   const roots = rootsOf(rows);
   const parts = workFirst(linked).map((each) => partOf(each, rows, nodes));
   const trace: Trace = {
     ...main,
     rows,
-    nodes,
+    nodes: linked.length === 0 ? main.nodes : nodes,
     services: [...new Set([...main.services, ...rows.slice(main.rows.length).map((row) => row.span.resource.service)])],
     errorCount: rows.reduce((sum, row) => sum + (row.span.status === 'error' ? 1 : 0), 0),
   };
-  const groups = new Map(groupSiblings(roots, rows));
-  for (const part of parts) for (const entry of groupSiblings(part.roots, [])) groups.set(...entry);
+  const groups = groupSiblings([roots, ...parts.map((part) => part.roots), ...rows.map((row) => row.children)]);
   return { main, roots, parts, trace, groups, descendants: countDescendants(rows) };
 }
 

@@ -51,7 +51,7 @@ export function criticalPath(trace: Trace): CriticalPath {
   const whole = root && runOf(root.span);
   if (!root || !whole) return { lengthUs: 0, spanCount: 0, steps };
   let spanCount = 0;
-  const stack: Visit[] = [{ node: root, ...whole }];
+  const stack: Visit[] = [{ node: root, startUs: whole.startUs, endUs: whole.endUs }];
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     const segments = walkBack(visit, stack);
     if (segments.length > 0) spanCount += 1;
@@ -62,6 +62,7 @@ export function criticalPath(trace: Trace): CriticalPath {
 
 /** Gives the visit's time to the children that hold it, and returns the rest. */
 function walkBack({ node, startUs, endUs }: Visit, stack: Visit[]): PathSegment[] {
+  if (node.children.length === 0) return [{ startUs, endUs }];
   const own: PathSegment[] = [];
   let reachedUs = endUs;
   for (const child of lastFinishingFirst(node)) {
@@ -83,7 +84,7 @@ function lastFinishingFirst(node: TraceNode): Visit[] {
   for (const child of node.children) {
     if (node.span.kind === 'producer' && child.span.kind === 'consumer') continue;
     const run = runOf(child.span);
-    if (run) runs.push({ node: child, ...run });
+    if (run) runs.push({ node: child, startUs: run.startUs, endUs: run.endUs });
   }
   return runs.sort((a, b) => b.endUs - a.endUs || a.startUs - b.startUs || a.node.index - b.node.index);
 }

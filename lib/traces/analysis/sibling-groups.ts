@@ -1,5 +1,5 @@
 import type { TraceNode } from '../build-trace';
-import type { Micros } from '../model';
+import type { Micros, Span } from '../model';
 import { extentOf } from './extent';
 
 /** Siblings that do the same, shown as one row: same service, name and kind. */
@@ -22,28 +22,44 @@ export type SiblingGroups = ReadonlyMap<TraceNode, SiblingGroup>;
 export const GROUP_MIN = 20;
 
 /** By member. Roots are siblings too. */
-export function groupSiblings(roots: readonly TraceNode[], nodes: readonly TraceNode[]): SiblingGroups {
+export function groupSiblings(families: Iterable<readonly TraceNode[]>): SiblingGroups {
   const groups = new Map<TraceNode, SiblingGroup>();
-  addGroups(roots, groups);
-  for (const node of nodes) addGroups(node.children, groups);
+  for (const siblings of families) addGroups(siblings, groups);
   return groups;
 }
 
 function addGroups(siblings: readonly TraceNode[], groups: Map<TraceNode, SiblingGroup>): void {
   if (siblings.length < GROUP_MIN) return;
   const buckets = new Map<string, TraceNode[]>();
+  let last: TraceNode[] = [];
   for (const node of siblings) {
     const { span } = node;
+    // Alike siblings mostly come in a row: no text is made for those.
+    if (isAlike(span, last[0]?.span)) {
+      last.push(node);
+      continue;
+    }
     const alike = `${span.name} ${span.kind} ${span.resource.service} ${span.parentSpanId ?? span.traceId}`;
-    const bucket = buckets.get(alike);
-    if (bucket) bucket.push(node);
-    else buckets.set(alike, [node]);
+    last = buckets.get(alike) ?? [];
+    last.push(node);
+    buckets.set(alike, last);
   }
   for (const [alike, nodes] of buckets) {
     if (nodes.length < GROUP_MIN) continue;
     const group = describe(`group:${alike}`, nodes);
     for (const node of nodes) groups.set(node, group);
   }
+}
+
+function isAlike(one: Span, other: Span | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.name === other.name &&
+    one.kind === other.kind &&
+    one.resource.service === other.resource.service &&
+    one.parentSpanId === other.parentSpanId &&
+    one.traceId === other.traceId
+  );
 }
 
 function describe(key: string, nodes: readonly TraceNode[]): SiblingGroup {
