@@ -22,7 +22,7 @@ const spansOf = (traceId: string): Span[] => traceFromText(TRACE.trim(), { trace
 /** A trace that only this page knows, and what was logged in it. */
 async function serve(page: Page, spans: readonly Span[], answer: { status?: number; json: unknown }): Promise<string> {
   const traceId = spans[0]?.traceId ?? '';
-  await page.route(`**/api/v3/traces/${traceId}`, (route) => route.fulfill({ json: { result: toOtlp(spans) } }));
+  await page.route(`**/api/v3/traces/${traceId}?*`, (route) => route.fulfill({ json: { result: toOtlp(spans) } }));
   await page.route(`**/api/v3/linked-traces/${traceId}`, (route) => route.fulfill({ json: { traceIds: [] } }));
   await page.route(`**/api/admin/traces/${traceId}/logs`, (route) => route.fulfill(answer));
   return `/admin/traces/${traceId}`;

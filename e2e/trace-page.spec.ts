@@ -52,7 +52,7 @@ async function serve(page: Page, traces: readonly (readonly Span[])[]): Promise<
     const linked = traces.filter((other) => other.some(({ links }) => links.some((link) => link.traceId === traceId)));
     const traceIds = linked.map(([first]) => first?.traceId ?? '');
     const body = JSON.stringify({ result: toOtlp(spans) });
-    await page.route(`**/api/v3/traces/${traceId}`, (route) =>
+    await page.route(`**/api/v3/traces/${traceId}?*`, (route) =>
       route.fulfill({ contentType: 'application/json', body }),
     );
     await page.route(`**/api/v3/linked-traces/${traceId}`, (route) => route.fulfill({ json: { traceIds } }));

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/base/errors';
 import { fromOtlp } from '@/lib/traces/from-otlp';
 import { jaegerSearchParams } from '@/lib/traces/search-params';
+import { TUPLES_PARAM, TUPLES_VERSION, tuplesOf } from '@/lib/traces/span-tuples';
 import { SummariesWire } from '@/lib/traces/summary-wire';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
@@ -66,6 +67,20 @@ describe('handleJaegerProxy', () => {
     });
     expect(fromOtlp((await get(`traces/${TRACE.toUpperCase()}`)).body)).toEqual(checkout);
     expect(fromOtlp((await get(`traces?${WINDOW}&query.service_name=browser`)).body)).toEqual(checkout);
+  });
+
+  it('answers in tuples where our pages ask for them and the backend has them, else in OTLP', async () => {
+    const asked = `traces/${TRACE}?${TUPLES_PARAM}=${TUPLES_VERSION}`;
+    expect(fromOtlp((await get(asked)).body)).toEqual(checkout);
+    const otlp = vi.fn(async () => new TextEncoder().encode(JSON.stringify({ result: toOtlp(checkout) })));
+    const tuples = async (traceId: string) => store.traceTuples(traceId);
+    traceBackendSlot.set({ ...inThread(store), ...{ traceOtlp: otlp, traceTuples: tuples } });
+    expect(tuplesOf((await get(asked)).body)).toEqual(checkout);
+    expect(otlp).not.toHaveBeenCalled();
+    for (const other of [`traces/${TRACE}`, `traces/${TRACE}?${TUPLES_PARAM}=0`]) {
+      expect(fromOtlp((await get(other)).body)).toEqual(checkout);
+    }
+    expect(await get(`traces/123?${TUPLES_PARAM}=${TUPLES_VERSION}`)).toMatchObject({ status: 404 });
   });
 
   it('lists summaries with Jaeger’s fields and ours', async () => {

@@ -2,6 +2,7 @@ import 'server-only';
 import { AppError } from '@/lib/base/errors';
 import { problemResponse } from '@/lib/http/server/problem';
 import { currentTraceId, json } from '@/lib/http/server/route-handler';
+import { TUPLES_PARAM, TUPLES_VERSION } from '@/lib/traces/span-tuples';
 import { toSummariesWire } from '@/lib/traces/summary-wire';
 import { toOtlp } from '@/lib/traces/to-otlp';
 import { askBackend, jsonBytes, operationsOfKind } from './ask-backend';
@@ -12,8 +13,10 @@ import { searchInput } from './search-input';
 const LINKED_MAX = 50;
 
 /** A backend may make the answer itself where that keeps work off the web thread. */
-interface MakesOtlp {
+interface MakesAnswers {
   traceOtlp(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Not Jaeger's own: what our pages ask for, `lib/traces/span-tuples`. */
+  traceTuples(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 /**
@@ -31,7 +34,7 @@ async function answer(
   signal: AbortSignal,
 ): Promise<Response> {
   if (rest.length === 0 && id !== undefined) {
-    if (resource === 'traces') return oneTrace(backend, id, signal);
+    if (resource === 'traces') return oneTrace(backend, id, params, signal);
     if (resource === 'linked-traces') return linkedTraces(backend, id, signal);
   }
   if (id === undefined) {
@@ -76,10 +79,16 @@ function readTraceId(id: string): string {
   return parsed.traceId;
 }
 
-async function oneTrace(backend: TraceBackend, id: string, signal: AbortSignal): Promise<Response> {
+async function oneTrace(
+  backend: TraceBackend,
+  id: string,
+  params: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Response> {
   const traceId = readTraceId(id);
-  if (makesOtlp(backend)) {
-    const bytes = await backend.traceOtlp(traceId, signal);
+  if (makesAnswers(backend)) {
+    const asTuples = params.get(TUPLES_PARAM) === TUPLES_VERSION;
+    const bytes = await (asTuples ? backend.traceTuples(traceId, signal) : backend.traceOtlp(traceId, signal));
     if (!bytes) throw noTraces();
     return jsonBytes(bytes);
   }
@@ -88,7 +97,7 @@ async function oneTrace(backend: TraceBackend, id: string, signal: AbortSignal):
   return json({ result: toOtlp(spans) });
 }
 
-function makesOtlp(backend: TraceBackend): backend is TraceBackend & MakesOtlp {
+function makesAnswers(backend: TraceBackend): backend is TraceBackend & MakesAnswers {
   return 'traceOtlp' in backend;
 }
 

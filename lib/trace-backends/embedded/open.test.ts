@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fromOtlp } from '@/lib/traces/from-otlp';
+import { tuplesOf } from '@/lib/traces/span-tuples';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { legacyTraces } from '@/lib/traces/to-jaeger';
 import { toOtlp } from '@/lib/traces/to-otlp';
@@ -54,6 +55,8 @@ describe('openEmbeddedStore', () => {
     expect(await store.trace(traceId, signal)).toEqual(spans);
     expect(fromOtlp(JSON.parse(Buffer.from((await store.traceOtlp(traceId, signal)) ?? []).toString()))).toEqual(spans);
     expect(await store.traceOtlp('0'.repeat(31).concat('1'), signal)).toBeUndefined();
+    const tuples = await store.traceTuples(traceId, signal);
+    expect(tuplesOf(JSON.parse(Buffer.from(tuples ?? []).toString()))).toEqual(spans);
     const made = await store.traceJaeger(traceId, signal);
     expect(JSON.parse(Buffer.from(made ?? []).toString())).toEqual(legacyTraces([spans]));
     expect(await store.traceJaeger('0'.repeat(31).concat('1'), signal)).toBeUndefined();

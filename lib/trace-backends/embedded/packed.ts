@@ -14,7 +14,12 @@ export function pack(value: unknown): Uint8Array {
 
 /** The one place that trusts what it reads: these bytes are ours, and SQLite checks its pages. */
 export function unpack<T>(bytes: Uint8Array): T {
-  const packed = bytes.subarray(1);
-  const json = bytes[0] === DEFLATED ? inflateRawSync(packed) : packed;
+  const json = unpackedJson(bytes);
   return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString()) as T;
+}
+
+/** The JSON as it was, for whoever passes it on. */
+export function unpackedJson(bytes: Uint8Array): Uint8Array {
+  const packed = bytes.subarray(1);
+  return bytes[0] === DEFLATED ? inflateRawSync(packed) : packed;
 }

@@ -8,6 +8,7 @@ import { countDependencies } from './count-dependencies';
 import { type DecodedLog, decodeLogs } from './decode-logs';
 import { insertLogs, logsOf } from './log-table';
 import { openFile } from './open-file';
+import { unpackedJson } from './packed';
 import { type Numbers, pagesOf, Retention } from './retention';
 import { PAGE_BYTES } from './schema';
 import { findLinks, findTraces, type SearchSource } from './search';
@@ -38,6 +39,9 @@ export interface StoreStats {
 
 const WAL_PAGES_MAX = 2000;
 const SEARCH_SPANS_MAX = 200_000;
+const TUPLES_OPEN = Buffer.from('{"tuples":[');
+const COMMA = Buffer.from(',');
+const TUPLES_CLOSE = Buffer.from(']}');
 
 /**
  * The trace store of one process: owns the SQLite file and its counters. It is synchronous where SQLite is; whoever
@@ -132,6 +136,15 @@ export class EmbeddedStore implements SearchSource {
     return findLinks(this, traceId, signal);
   }
 
+  /** `{"tuples": [...]}` (`lib/traces/span-tuples`): what the chunks hold, as it lies there. */
+  traceTuples(traceId: string): Uint8Array<ArrayBuffer> | undefined {
+    const row = findTrace(this.sql, traceId);
+    if (!row) return undefined;
+    const parts: Uint8Array[] = [];
+    for (const body of this.#chunksOf(row.no)) parts.push(parts.length === 0 ? TUPLES_OPEN : COMMA, unpackedJson(body));
+    return joined([...parts, TUPLES_CLOSE]);
+  }
+
   dependencies(window: TimeWindow, signal: AbortSignal): Promise<Dependency[]> {
     return countDependencies(this.sql, window, (traceNo) => this.#spansOf(traceNo), signal);
   }
@@ -202,10 +215,12 @@ export class EmbeddedStore implements SearchSource {
   #spansOf(traceNo: number): Span[] {
     const resources = new Map<string, Resource>();
     const spans: Span[] = [];
-    for (const row of this.sql.all('SELECT body FROM chunk WHERE trace = ? ORDER BY no', traceNo)) {
-      for (const span of decodeChunk(bytesAt(row, 0), resources)) spans.push(span);
-    }
+    for (const body of this.#chunksOf(traceNo)) for (const span of decodeChunk(body, resources)) spans.push(span);
     return spans;
+  }
+
+  #chunksOf(traceNo: number): Uint8Array[] {
+    return this.sql.all('SELECT body FROM chunk WHERE trace = ? ORDER BY no', traceNo).map((row) => bytesAt(row, 0));
   }
 }
 
@@ -215,6 +230,17 @@ function decodeRequest<T>(bytes: Uint8Array, decode: (json: unknown) => T): T | 
   } catch (cause) {
     return new AppError('invalid_request', 'The body is not OTLP JSON.', { cause });
   }
+}
+
+/** In memory of its own, so that it can be given to another thread. */
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
 }
 
 function writeFailure(cause: unknown): AppError {

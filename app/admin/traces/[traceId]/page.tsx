@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { preload } from 'react-dom';
 import { TraceViewer } from '@/components/traces/trace-viewer';
 import { ratioOf } from '@/lib/telemetry/sampling-policy';
 import { samplingSlot } from '@/lib/telemetry/server/sampling/sampling';
 import { supportCode } from '@/lib/telemetry/support-code';
+import { spansHref } from '@/lib/traces/browser/traces-api';
 import { addressOf, requireOperatorPage, type SearchParams } from '../../operator-page';
 
 interface TracePageProps {
@@ -21,6 +23,8 @@ export default async function TracePage({ params, searchParams }: TracePageProps
   await requireOperatorPage(await addressOf(`/admin/traces/${given}`, searchParams));
   const traceId = readTraceId(given);
   if (traceId === undefined) notFound();
+  // The store is at work while the script is on the way.
+  preload(spansHref(traceId), { as: 'fetch', crossOrigin: 'anonymous' });
   const sampling = samplingSlot.peek();
   const samplingRatio = sampling ? ratioOf(sampling.policy().strategy) : 0;
   return <TraceViewer key={traceId} traceId={traceId} samplingRatio={samplingRatio} />;
