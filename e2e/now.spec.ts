@@ -254,6 +254,7 @@ test.describe('settings', () => {
 
 for (const width of WIDTHS) {
   test(`now and settings pass axe and do not scroll sideways, at ${width} px`, async ({ operatorPage }) => {
+    test.slow();
     await lookAt(operatorPage, width);
     for (const [address, heading] of [
       ['/admin', 'Now'],

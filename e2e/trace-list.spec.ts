@@ -86,7 +86,11 @@ test.describe('the list', () => {
     await expect(fresh).toBeVisible({ timeout: 20_000 });
     await expect(rowsOf(operatorPage).nth(1).getByRole('link')).toHaveAttribute('href', top ?? '');
     await fresh.click();
-    await expect(linkTo(operatorPage, traceId)).toBeVisible();
+    // What waited first may have been another test's, and the pointer is over the rows now.
+    await expect(async () => {
+      if (await fresh.isVisible()) await fresh.click();
+      await expect(linkTo(operatorPage, traceId)).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
   });
 
   test('a support code leads to its trace, a pasted id too, and nonsense is told', async ({
