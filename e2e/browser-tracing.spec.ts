@@ -5,6 +5,7 @@ import { SERVER_SPAN, type SeenSpan, startTrapServer, type TrapServer } from './
  * Each test is a trap that tracing libraries fall into, in a real browser, against our stub and SDK. The gateway as a
  * whole is driven elsewhere; here the server has to misbehave.
  */
+base.describe.configure({ mode: 'parallel' });
 const test = base.extend<{ trap: TrapServer }>({
   trap: async ({}, use) => {
     const server = await startTrapServer();

@@ -7,7 +7,7 @@ import { freePort, type Gateway, GatewayDidNotStart, type GatewayOptions, isAliv
 import { buyFilm, bytesBelow, payBySlowCard } from './shopping';
 import { spansOf } from './spans';
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ mode: 'parallel', timeout: 120_000 });
 
 const STOP_MS = 3000;
 let gateways: Gateway[] = [];

@@ -92,7 +92,7 @@ export type SeenSpan = z.infer<typeof Span> & { readonly scope: string; readonly
 export const SERVER_SPAN = { traceId: 'a1'.repeat(16), spanId: 'b2'.repeat(8) } as const;
 
 export async function startTrapServer(): Promise<TrapServer> {
-  const files = await bundle();
+  const files = await (bundled ??= bundle());
   const state = {
     requests: [] as SeenRequest[],
     spans: [] as SeenSpan[],
@@ -206,6 +206,9 @@ async function listen(
       }),
   };
 }
+
+/** Once for all tests of a worker. */
+let bundled: Promise<ReadonlyMap<string, string>> | undefined;
 
 async function bundle(): Promise<ReadonlyMap<string, string>> {
   const result = await build({
