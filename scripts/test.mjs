@@ -27,8 +27,10 @@ try {
 }
 mkdirSync(RESULTS, { recursive: true });
 if (!filter && !gate) await runChecks();
+// The longest unit test waits a minute, and a build is half a one of work.
+const made = makeProduct();
 await runVitest();
-await runPlaywright();
+await runPlaywright(await made);
 finish();
 
 /** `distributed-tracing`, `distributed_tracing` and `Distributed tracing` are the same name. */
@@ -75,12 +77,20 @@ async function runVitest() {
   if (code !== 0 && total.failed === before) count('failed', 'vitest');
 }
 
-async function runPlaywright() {
+/** Undefined, or what went wrong. */
+async function makeProduct() {
   try {
     await build({ ifStale: true, quiet: true });
     await ensureBrowser();
+    return undefined;
   } catch (error) {
-    console.error(error.message);
+    return error;
+  }
+}
+
+async function runPlaywright(problem) {
+  if (problem) {
+    console.error(problem.message);
     count('failed', 'the build or the browser');
     return;
   }
