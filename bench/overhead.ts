@@ -1,6 +1,7 @@
-// npm run bench -- overhead [rounds] [variant or workload …]: what telemetry costs the web process, against the same shop without
-// any. All variants are up at once; in every round each gets one burst, in another order, and is compared with the
-// baseline of that round. Linux only: the kernel's own count of CPU time.
+// npm run bench -- overhead [rounds] [variant or workload …]: what telemetry costs the web process, against the same
+// shop without any. All variants are up at once; in every round each gets one burst, in another order, and is compared
+// with the baseline of that round. Bursts are short and many: what disturbs a machine for seconds disturbs all of them.
+// Linux only: the kernel's own count of CPU time.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,20 +15,20 @@ import { openShop, type Shop, traced } from './parts/shop';
 import { type Estimate, formatEstimate, medianOf, ratios } from './parts/statistics';
 import { BASELINE, BATCH_DELAY_MS, peers, startWeb, type Variant, variants, type Web } from './parts/variants';
 
-const [roundsText = '12', ...only] = process.argv.slice(2);
+const [roundsText = '40', ...only] = process.argv.slice(2);
 const ROUNDS = Number(roundsText);
 const IN_FLIGHT = 8;
-const SETTLE_MS = BATCH_DELAY_MS + 200;
+const SETTLE_MS = BATCH_DELAY_MS + 100;
 /** Of the baseline's throughput of checkouts. */
 const BARS: Readonly<Record<string, number>> = { disabled: 0.99, 'NodeSDK, 10 %': 0.98, 'NodeSDK, 100 %': 0.95 };
 let missed = 0;
 
-/** How many requests make a burst of a second or two. */
-const WORKLOADS = { catalogue: 900, page: 250, checkout: 160 } as const;
+/** How many requests make a burst of half a second. */
+const WORKLOADS = { catalogue: 320, page: 100, checkout: 64 } as const;
 type Workload = keyof typeof WORKLOADS;
 const isWorkload = (name: string): name is Workload => name in WORKLOADS;
 /** Bursts that are not counted: a server is measured as it runs for hours, when its code is compiled. */
-const WARM_UP_BURSTS = 6;
+const WARM_UP_BURSTS = 24;
 
 interface Burst {
   readonly perSecond: number;

@@ -23,14 +23,14 @@ export const BASELINE: Variant = {
 };
 
 /** Batches leave within the time for which a burst is watched afterwards, so that each pays for its own. */
-export const BATCH_DELAY_MS = 1000;
+export const BATCH_DELAY_MS = 250;
 
-export function variants(sinkUrl: string): Variant[] {
+export function variants(sinkUrl: string, batchDelayMs = BATCH_DELAY_MS): Variant[] {
   const otlp = {
     OTEL_EXPORTER_OTLP_ENDPOINT: sinkUrl,
     // Nobody reads here; it keeps the embedded store out.
     JAEGER_QUERY_URL: sinkUrl,
-    OTEL_BSP_SCHEDULE_DELAY: String(BATCH_DELAY_MS),
+    OTEL_BSP_SCHEDULE_DELAY: String(batchDelayMs),
   };
   return [
     BASELINE,
