@@ -5,7 +5,9 @@ import type { TracingPage } from './tracing-page';
 
 /** Main-thread time of our scripts alone: compiled and run. */
 export interface ScriptTime {
+  /** Until the script's own run is over: what hydration waits for. */
   readonly stubMs: number;
+  /** All after it: the idle callback that asks for the SDK, and the SDK. */
   readonly sdkMs: number;
 }
 
@@ -13,6 +15,7 @@ const Trace = z.object({
   traceEvents: z.array(
     z.object({
       name: z.string(),
+      pid: z.number(),
       ts: z.number().default(0),
       tdur: z.number().default(0),
       args: z
@@ -38,12 +41,16 @@ export async function scriptTime(browser: Browser, site: TracingPage): Promise<S
   const { traceEvents } = Trace.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
   site.sdkDelayMs = 0;
   await context.close();
+  const script = traceEvents.find(({ name, args }) => MODULES.has(name) && args?.fileName?.endsWith('/script.js'));
   const ours = traceEvents.filter(
-    // The calls of whoever drives this page have no file.
-    ({ name, args }) => MODULES.has(name) || (name === 'FunctionCall' && args?.data?.url?.endsWith('.js')),
+    // The browser's own pages run modules too, in processes of theirs. The calls of whoever drives this page have no file.
+    ({ name, pid, args }) =>
+      pid === script?.pid && (MODULES.has(name) || (name === 'FunctionCall' && args?.data?.url?.endsWith('.js'))),
   );
   const sdkTs = ours.find(({ args }) => args?.fileName?.includes('/sdk-'))?.ts ?? 0;
-  const sum = (isSdk: boolean) =>
-    ours.reduce((total, { ts, tdur }) => (ts >= sdkTs === isSdk ? total + tdur / 1000 : total), 0);
-  return { stubMs: sum(false), sdkMs: sum(true) };
+  const sum = (isStub: boolean) =>
+    ours.reduce((total, { name, ts, tdur }) => {
+      return (MODULES.has(name) && ts < sdkTs) === isStub ? total + tdur / 1000 : total;
+    }, 0);
+  return { stubMs: sum(true), sdkMs: sum(false) };
 }
