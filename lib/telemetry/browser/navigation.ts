@@ -1,5 +1,5 @@
 import { keepLeftRecords } from './left-records';
-import type { BrowserRuntime } from './runtime';
+import type { BrowserRuntime, SpanRecord } from './runtime';
 import { assignParents } from './scope';
 
 /** Once per page, when it hydrates: before that no link works softly, so the stub does without. */
@@ -17,10 +17,12 @@ export function commitNavigation(): void {
   const runtime = globalThis.mediagw;
   if (!runtime) return;
   committedUrl = pageUrl(location.href);
-  if (runtime.page.kind === 'navigation') runtime.end(runtime.page, { outcome: 'commit' });
+  if (begun) runtime.end(begun, { outcome: 'commit' });
 }
 
 let committedUrl = '';
+/** The last navigation, as the page's own load is left alone until somebody needs it. */
+let begun: SpanRecord | undefined;
 
 /** At the click: a new page, so also a new trace, unless a flow brought it. */
 function navigate(runtime: BrowserRuntime, url: string, how: string): void {
@@ -29,11 +31,13 @@ function navigate(runtime: BrowserRuntime, url: string, how: string): void {
   const link = runtime.page;
   const parent = runtime.scope ? runtime.scope.parent : runtime.flow;
   runtime.end(link, { outcome: 'superseded' });
-  runtime.page = runtime.begin('navigation', href, { parent, link, how });
+  begun = runtime.begin('navigation', href, { parent, link, how });
+  runtime.page = begun;
 }
 
 /** What is still open ends here. Without an SDK yet, the records wait for the next page of this tab. */
 function leave(runtime: BrowserRuntime): void {
+  runtime.end(runtime.page, { outcome: 'left' });
   for (const record of runtime.records) runtime.end(record, { outcome: 'left' });
   if (runtime.emit) return;
   keepLeftRecords(runtime.records);

@@ -74,7 +74,10 @@ function takeOverRecords(runtime: BrowserRuntime, tracer: Tracer, ids: ReplayIds
     exportRecord(record, tracer, ids);
   };
   for (const record of takeLeftRecords()) runtime.emit(record);
-  for (const record of runtime.records) {
+  // The page's own record is made for whoever asks first. One that has ended was kept before, or is there.
+  const { records, page } = runtime;
+  if (page.endClockMs === undefined) records.add(page);
+  for (const record of records) {
     const hasEnded = record.endClockMs !== undefined;
     record.early = record.kind === 'fetch';
     if (record.kind === 'pageload') endPageLoad(runtime, record);

@@ -11,12 +11,15 @@ import { type BrowserRuntime, type RecordDetails, type RecordKind, type SpanReco
 const UNTOUCHED = /^\/(_next|art|api\/(otlp|jaeger|health|metrics))(\/|$)/;
 const RECORDS_MAX = 50;
 /** In our `Server-Timing`, as JSON: ids and flag, and behind them the entry `t` that says when. */
-const SERVER_TIMING = /00-(\w{32})-(\w{16})-0(\d).*"t".*?(\d{13})/;
+const SERVER_TIMING = /00-(\w{32})-(\w+)-0(\d).*"t".*?(\d{13})/;
 /** One older than this was replayed by a cache. */
 const STALE_MS = 120_000;
 
 /** To `setTimeout`, where there is no idle callback, it is a delay of zero. */
 const IDLE_OPTIONS = { timeout: 2000 } as IdleRequestOptions & number;
+
+/** Of `SERVER_TIMING`; where it finds nothing, nothing is fresh. */
+type Found = [all: string, traceId: string, spanId: string, flag: string, sentMs: string];
 
 type LoadSdk = () => Promise<{ startSdk(runtime: BrowserRuntime): void }>;
 
@@ -27,10 +30,10 @@ export function startStub(loadSdk: LoadSdk): void {
   try {
     const runtime = createRuntime(Number(ratio));
     globalThis.mediagw = runtime;
-    window.fetch = routedFetch(runtime);
+    globalThis.fetch = routedFetch(runtime);
     // Loading and starting are two tasks, so that neither holds up the page for long.
     const load = () => loadSdk().then(({ startSdk }) => setTimeout(startSdk, 0, runtime));
-    const whenIdle = () => (window.requestIdleCallback ?? setTimeout)(load, IDLE_OPTIONS);
+    const whenIdle = () => (globalThis.requestIdleCallback ?? setTimeout)(load, IDLE_OPTIONS);
     if (document.readyState === 'complete') whenIdle();
     else addEventListener('load', whenIdle);
   } catch {
@@ -39,7 +42,7 @@ export function startStub(loadSdk: LoadSdk): void {
 }
 
 function createRuntime(ratio: number): BrowserRuntime {
-  const fetch = window.fetch.bind(window);
+  const fetch = globalThis.fetch.bind(globalThis);
   const records = new Set<SpanRecord>();
   const begin = (kind: RecordKind, name: string, details: RecordDetails): SpanRecord => {
     const { parent } = details;
@@ -57,6 +60,7 @@ function createRuntime(ratio: number): BrowserRuntime {
     if (records.size < RECORDS_MAX) records.add(record);
     return record;
   };
+  let page: SpanRecord | undefined;
   const runtime: BrowserRuntime = {
     fetch,
     records,
@@ -81,7 +85,17 @@ function createRuntime(ratio: number): BrowserRuntime {
       );
       return answer;
     },
-    page: begin('pageload', location.href, { parent: serverSpan(), startMs: performance.timeOrigin, clockMs: 0 }),
+    // Made for whoever asks first: it begins with the document, however late that is.
+    get page() {
+      return (page ??= begin('pageload', location.href, {
+        parent: serverSpan(),
+        startMs: performance.timeOrigin,
+        clockMs: 0,
+      }));
+    },
+    set page(next) {
+      page = next;
+    },
   };
   return runtime;
 }
@@ -89,7 +103,8 @@ function createRuntime(ratio: number): BrowserRuntime {
 /** The server's span of this document, unless a cache brought a page that was made for someone else. */
 function serverSpan(): SpanRef | undefined {
   const [entry] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming];
-  const [, traceId = '', spanId = '', flag, sentMs] = SERVER_TIMING.exec(JSON.stringify(entry.serverTiming)) ?? [];
+  const [, traceId, spanId, flag, sentMs] = (SERVER_TIMING.exec(JSON.stringify(entry.serverTiming)) ??
+    []) as string[] as Found;
   const isFresh = entry.transferSize && performance.timeOrigin - Number(sentMs) < STALE_MS;
   return isFresh ? { traceId, spanId, sampled: flag === '1' } : undefined;
 }
@@ -119,6 +134,6 @@ export function navigate(url: string, how: string): void {
 
 /** 64 random bits; zero comes once in 10^19. */
 function randomId(): string {
-  const [bits = 1n] = crypto.getRandomValues(new BigUint64Array(1));
+  const [bits] = crypto.getRandomValues(new BigUint64Array(1)) as Iterable<bigint> as [bigint];
   return bits.toString(16).padStart(16, '0');
 }
