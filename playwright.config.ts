@@ -17,8 +17,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   globalSetup: './e2e/global-setup.ts',
   retries: 0,
-  // Most of a test is waiting. Those that measure or kill have a gateway of their own.
-  workers: 2,
+  // Tests wait often: three at work keep two cores busy. Those that measure or kill have a gateway of their own.
+  workers: 3,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
