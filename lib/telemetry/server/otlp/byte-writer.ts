@@ -1,33 +1,47 @@
 import 'server-only';
 
-const FIRST_BYTES = 16 * 1024;
+const SLAB_BYTES = 128 * 1024;
+/** What is written next shall rarely need more. */
+const LEAST_BYTES = 8 * 1024;
 const SHORT_CHARS = 24;
 
-/** Writes protobuf into memory of its own that is used again and again. A tag is a field's number and wire type. */
+/**
+ * Writes protobuf, one message behind the other into large pieces of memory: what was taken stays where it is, and a
+ * piece is free when all that was taken of it is. A tag is a field's number and wire type.
+ */
 export class ByteWriter {
-  #buffer: Buffer;
+  readonly #slabBytes: number;
+  #buffer: Buffer<ArrayBuffer>;
+  /** Where the message at work begins. */
+  #begin = 0;
   #at = 0;
 
-  constructor(firstBytes = FIRST_BYTES) {
-    this.#buffer = Buffer.allocUnsafeSlow(firstBytes);
+  constructor(slabBytes = SLAB_BYTES) {
+    this.#slabBytes = slabBytes;
+    this.#buffer = Buffer.allocUnsafeSlow(slabBytes);
   }
 
+  /** Of the message at work; a place in it is counted from its begin. */
   get length(): number {
-    return this.#at;
+    return this.#at - this.#begin;
   }
 
+  /** Begins a message; one that was not taken is forgotten. */
   reset(): void {
-    this.#at = 0;
+    this.#at = this.#begin;
+    if (this.#buffer.length - this.#at < LEAST_BYTES) this.#move(this.#slabBytes);
   }
 
-  /** What was written since `from`, for a short life: it shares memory with others. */
-  copy(from = 0): Uint8Array<ArrayBuffer> {
-    return Buffer.from(this.#buffer.subarray(from, this.#at));
+  /** The message, for a short life: it shares memory with others. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.#buffer.subarray(this.#begin, this.#at);
+    this.#begin = this.#at;
+    return taken;
   }
 
-  /** The same, for a long life. */
+  /** What was written of it since `from`, for a long life. */
   keep(from = 0): Uint8Array {
-    return new Uint8Array(this.#buffer.subarray(from, this.#at));
+    return new Uint8Array(this.#buffer.subarray(this.#begin + from, this.#at));
   }
 
   bytes(bytes: Uint8Array): void {
@@ -86,9 +100,10 @@ export class ByteWriter {
   nested(tag: number, write: () => void): void {
     this.#room(16);
     this.#tag(tag);
-    const start = this.#at + 1;
-    this.#at = start;
+    this.#at += 1;
+    const from = this.length;
     write();
+    const start = this.#begin + from;
     const length = this.#at - start;
     if (length < 128) {
       this.#buffer[start - 1] = length;
@@ -96,8 +111,9 @@ export class ByteWriter {
     }
     const more = varintBytes(length) - 1;
     this.#room(more);
-    this.#buffer.copyWithin(start + more, start, this.#at);
-    this.#at = start - 1;
+    const begin = this.#begin + from;
+    this.#buffer.copyWithin(begin + more, begin, this.#at);
+    this.#at = begin - 1;
     this.#varint(length);
     this.#at += length;
   }
@@ -139,9 +155,16 @@ export class ByteWriter {
 
   #room(bytes: number): void {
     if (this.#at + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#at + bytes));
-    larger.set(this.#buffer.subarray(0, this.#at));
-    this.#buffer = larger;
+    this.#move(Math.max(this.#slabBytes, (this.length + bytes) * 2));
+  }
+
+  /** Into other memory; what was taken stays behind. */
+  #move(bytes: number): void {
+    const other = Buffer.allocUnsafeSlow(bytes);
+    other.set(this.#buffer.subarray(this.#begin, this.#at));
+    this.#at -= this.#begin;
+    this.#begin = 0;
+    this.#buffer = other;
   }
 }
 

@@ -75,12 +75,30 @@ describe('encodeSpan', () => {
     );
   });
 
-  it('keeps what it encoded, though its memory is used again', () => {
-    const [first, second] = fc.sample(span, 2);
-    if (!first || !second) throw new Error('no spans');
-    const encoded = encodeSpan(first);
-    const before = Buffer.from(encoded.bytes);
-    encodeSpan(second);
-    expect(Buffer.from(encoded.bytes).equals(before)).toBe(true);
+  it('keeps what it encoded, and how large it is matters not', () => {
+    const large = fc.sample(span, 400).map((each, index): ReadableSpan => {
+      const attributes = { ...each.attributes, text: 'ü'.repeat(index % 40 === 0 ? 90_000 : index * 9) };
+      return Object.assign(Object.create(null), each, { attributes });
+    });
+    const encoded = large.map(encodeSpan);
+    const ours = Buffer.from(encodedSpans.serializeRequest(encoded) ?? '');
+    const theirs = Buffer.from(ProtobufTraceSerializer.serializeRequest(large) ?? '');
+    expect(ours.equals(theirs)).toBe(true);
+  });
+
+  it('forgets a span that could not be encoded', () => {
+    const [good] = fc.sample(span, 1);
+    if (!good) throw new Error('no span');
+    const before = Buffer.from(encodeSpan(good).bytes);
+    const bad = {
+      ...good,
+      attributes: {
+        get broken(): string {
+          throw new Error('no value');
+        },
+      },
+    };
+    expect(() => encodeSpan(bad as unknown as ReadableSpan)).toThrow('no value');
+    expect(Buffer.from(encodeSpan(good).bytes).equals(before)).toBe(true);
   });
 });

@@ -52,7 +52,7 @@ export function encodeSpan(span: ReadableSpan): EncodedSpan {
     out.varint(0x18, span.status.code);
   });
   flags(0x85, traceFlags, parent?.isRemote);
-  return { resource: span.resource, scope: span.instrumentationScope, bytes: out.copy() };
+  return { resource: span.resource, scope: span.instrumentationScope, bytes: out.take() };
 }
 
 /** For attributes that many spans share and nobody changes. */

@@ -22,7 +22,7 @@ export const encodedSpans: ISerializer<EncodedSpan[], Answer> = {
         for (const [scope, members] of scopes) out.nested(0x12, () => writeScope(out, scope, members));
         if (resource.schemaUrl) out.text(0x1a, resource.schemaUrl);
       });
-    return out.copy();
+    return out.take();
   },
   deserializeResponse: (answer) => ProtobufTraceSerializer.deserializeResponse(answer),
 };
