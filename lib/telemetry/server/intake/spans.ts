@@ -7,6 +7,7 @@ import {
   integer,
   isObject,
   list,
+  moment,
   nanos,
   optionalHexId,
   text,
@@ -60,8 +61,8 @@ export function cleanTraces(value: unknown, rules: SpanRules, tally: Tally): Cle
 
 function cleanSpan(raw: unknown, limits: ItemLimits): CleanSpan {
   if (!isObject(raw)) throw new BadItem('a span is not an object');
-  const start = nanos(raw.startTimeUnixNano, 'start');
-  const end = nanos(raw.endTimeUnixNano, 'end');
+  const start = moment(raw.startTimeUnixNano, 'start');
+  const end = moment(raw.endTimeUnixNano, 'end');
   if (end < start) throw new BadItem('end is before start');
   const name = text(raw.name, 'name', limits.stringCharsMax);
   if (name === '') throw new BadItem('name is empty');

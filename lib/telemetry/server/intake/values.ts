@@ -59,6 +59,13 @@ export function nanos(value: unknown, what: string): bigint {
   return wide(value, `${what} is not a time`, `${what} is out of range`, INT64_MAX);
 }
 
+/** When something was: 0 is what protobuf says where nothing was said. */
+export function moment(value: unknown, what: string): bigint {
+  const at = nanos(value, what);
+  if (at === 0n) throw new BadItem(`${what} is not a time`);
+  return at;
+}
+
 export function count(value: unknown, what: string): string {
   return String(wide(value ?? '0', `${what} is not a count`, `${what} is out of range`, UINT64_MAX));
 }

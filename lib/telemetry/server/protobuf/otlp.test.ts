@@ -54,6 +54,15 @@ describe('the two encodings', () => {
     );
   });
 
+  it('take a time of 0 for none: the one can not write it', () => {
+    const request = {
+      resourceSpans: [{ scopeSpans: [{ spans: [{ startTimeUnixNano: '0', endTimeUnixNano: '1' }] }] }],
+    };
+    const told = cleaned('traces', request);
+    expect(told).toContain('start is not a time');
+    expect(cleaned('traces', fromProtobuf('traces', toProtobuf(request)))).toBe(told);
+  });
+
   it('R0.7 mean the same as the SDK writes spans', () => {
     const exporter = new InMemorySpanExporter();
     const provider = new BasicTracerProvider({ resource, spanProcessors: [new SimpleSpanProcessor(exporter)] });
