@@ -493,11 +493,15 @@ test('R0.8 an error that nobody caught is a log record of its page or flow, also
   trap,
 }) => {
   await open(page, trap, '/cart?token=secret&ratio=0&timing=unsampled');
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    const seen = ['error', 'unhandledrejection'].map(
+      (type) => new Promise((done) => addEventListener(type, done, { once: true })),
+    );
     setTimeout(() => {
       throw new TypeError('no title');
     });
     void Promise.reject('a word');
+    await Promise.all(seen);
   });
   await leave(page, trap, 'logs');
   await expect.poll(() => trap.logs.length).toBeGreaterThan(1);
