@@ -1,4 +1,6 @@
-const RUN = /(?<!\d)\d(?:(?:[ +-]|%20)?\d){12,}(?!\d)/g;
+/** What a percent sign escapes in front of it is no digit of it. */
+const RUN = /(?:%\d\d|(?<![\d%])(?<!%\d))\d(?:(?:[ +-]|%20)?\d){12,}(?!\d)/g;
+const ESCAPE = /^%\d\d/;
 const GROUP = /\d+/g;
 const DIGITS_MIN = 13;
 const DIGITS_MAX = 19;
@@ -21,8 +23,12 @@ interface Group {
  */
 export function withoutCardNumbers(text: string, instead: string): string {
   return text.replace(RUN, (run: string, at: number) => {
-    if (isPartOfId(text, at, run.length)) return run;
-    return clean(run, isJsonNumber(text, at, run.length) ? '0' : instead);
+    const escape = ESCAPE.exec(run)?.[0] ?? '';
+    const digits = run.slice(escape.length);
+    if (isPartOfId(text.slice(escape ? at + escape.length : 0), escape ? 0 : at, digits.length)) return run;
+    const cleaned = escape + clean(digits, isJsonNumber(text, at, run.length) ? '0' : instead);
+    // `100%4242…` escapes nothing.
+    return cleaned === run && escape !== '' && escape !== '%20' ? `%${clean(run.slice(1), instead)}` : cleaned;
   });
 }
 
