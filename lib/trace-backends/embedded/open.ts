@@ -88,8 +88,10 @@ class StoreThread {
     // Whoever asks a thread that did not open is told so by the answer.
     this.opened.catch(() => undefined);
     this.#worker.on('message', (reply: Reply) => this.#receive(reply, onWarning));
-    this.#worker.on('error', (cause) => this.#end(cause));
-    this.#worker.on('exit', () => this.#end(undefined));
+    // An error can overtake what the thread said before it; nothing overtakes the exit.
+    let cause: unknown;
+    this.#worker.on('error', (error) => (cause = error));
+    this.#worker.on('exit', () => this.#end(cause));
   }
 
   async write(call: 'write' | 'writeLogs', otlpJson: Uint8Array): Promise<void> {
