@@ -1,7 +1,8 @@
 // npm run bench -- overhead [rounds] [variant or workload …]: what telemetry costs the web process, against the same
-// shop without any. All variants are up at once; in every round each gets one burst, in another order, and is compared
-// with the baseline of that round. Bursts are short and many: what disturbs a machine for seconds disturbs all of them.
-// Linux only: the kernel's own count of CPU time.
+// shop without any. All variants are up at once; in every round each gets one burst, in any order, and is compared with
+// the baseline of that round. Bursts are short and many: a machine that others use too is slower for seconds, and then for
+// all of them. Two processes of the same code differ by some hundredths for as long as they live, so each is started
+// twice. Linux only: the kernel's own count of CPU time.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import { openShop, type Shop, traced } from './parts/shop';
 import { type Estimate, formatEstimate, medianOf, ratios } from './parts/statistics';
 import { BASELINE, BATCH_DELAY_MS, peers, startWeb, type Variant, variants, type Web } from './parts/variants';
 
-const [roundsText = '40', ...only] = process.argv.slice(2);
+const [roundsText = '60', ...only] = process.argv.slice(2);
 const ROUNDS = Number(roundsText);
 const IN_FLIGHT = 8;
 const SETTLE_MS = BATCH_DELAY_MS + 100;
@@ -23,12 +24,13 @@ const SETTLE_MS = BATCH_DELAY_MS + 100;
 const BARS: Readonly<Record<string, number>> = { disabled: 0.99, 'NodeSDK, 10 %': 0.98, 'NodeSDK, 100 %': 0.95 };
 let missed = 0;
 
-/** How many requests make a burst of half a second. */
-const WORKLOADS = { catalogue: 320, page: 100, checkout: 64 } as const;
+/** How many requests make a burst of a fifth of a second. */
+const WORKLOADS = { catalogue: 120, page: 40, checkout: 32 } as const;
 type Workload = keyof typeof WORKLOADS;
 const isWorkload = (name: string): name is Workload => name in WORKLOADS;
 /** Bursts that are not counted: a server is measured as it runs for hours, when its code is compiled. */
-const WARM_UP_BURSTS = 24;
+const WARM_UP_BURSTS = 48;
+const STARTS = 2;
 
 interface Burst {
   readonly perSecond: number;
@@ -46,9 +48,16 @@ const asked = only.filter(isWorkload);
 const workloads = asked.length > 0 ? asked : Object.keys(WORKLOADS).filter(isWorkload);
 const folders: string[] = [];
 const webs = new Map<Variant, Web>();
+const results = new Map(workloads.map((workload) => [workload, new Map(measured.map((each) => [each, noBursts()]))]));
 try {
-  for (const variant of measured) webs.set(variant, await startWeb(variant, shop.env, { bareDir, dataDir: folder() }));
-  for (const workload of workloads) report(workload, await compare(workload));
+  for (let start = 0; start < STARTS; start += 1) {
+    for (const variant of measured)
+      webs.set(variant, await startWeb(variant, shop.env, { bareDir, dataDir: folder() }));
+    for (const workload of workloads) await compare(workload, start);
+    for (const web of webs.values()) await web.stop();
+    webs.clear();
+  }
+  for (const workload of workloads) report(workload);
 } finally {
   for (const web of webs.values()) await web.stop();
   await shop.stop();
@@ -63,22 +72,27 @@ function folder(): string {
   return made;
 }
 
-async function compare(workload: Workload): Promise<Map<Variant, Burst[]>> {
-  const results = new Map(measured.map((variant) => [variant, [] as Burst[]]));
-  for (const web of webs.values()) await sendAll(web.url, (await requestsOf(workload, shop, web.url)).slice(0, 20), 1);
-  for (let round = -WARM_UP_BURSTS; round < ROUNDS; round += 1) {
-    for (const variant of rotated(measured, round + WARM_UP_BURSTS)) {
-      const burst = await runAgainUnlessGood(workload, webs.get(variant));
-      if (round >= 0) results.get(variant)?.push(burst);
-    }
-  }
-  return results;
+/** By start. */
+function noBursts(): Burst[][] {
+  return Array.from({ length: STARTS }, () => []);
 }
 
-function rotated<T>(all: readonly T[], by: number): T[] {
-  const at = by % all.length;
-  const turned = [...all.slice(at), ...all.slice(0, at)];
-  return by % 2 === 0 ? turned : turned.reverse();
+async function compare(workload: Workload, start: number): Promise<void> {
+  for (const web of webs.values()) await sendAll(web.url, (await requestsOf(workload, shop, web.url)).slice(0, 20), 1);
+  for (let round = -WARM_UP_BURSTS; round < ROUNDS / STARTS; round += 1) {
+    for (const variant of inAnyOrder(measured)) {
+      const burst = await runAgainUnlessGood(workload, webs.get(variant));
+      if (round >= 0) results.get(workload)?.get(variant)?.[start]?.push(burst);
+    }
+  }
+}
+
+/** Who follows whom must not be the same each time: a process finds its caches as the one before has left them. */
+function inAnyOrder<T>(all: readonly T[]): T[] {
+  return all
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
 }
 
 /** On a machine that others use too a request may fail for want of time. Such a burst says nothing. */
@@ -117,20 +131,26 @@ async function requestsOf(workload: Workload, from: Shop, origin: string): Promi
   }));
 }
 
-function report(workload: Workload, results: Map<Variant, Burst[]>): void {
-  const base = results.get(BASELINE) ?? [...results.values()][0] ?? [];
+function report(workload: Workload): void {
+  const all = results.get(workload) ?? new Map<Variant, Burst[][]>();
+  const base = all.get(BASELINE) ?? noBursts();
   const cpuOf = (bursts: readonly Burst[]) => bursts.map(({ cpuMs }) => cpuMs);
   const rateOf = (bursts: readonly Burst[]) => bursts.map(({ perSecond }) => perSecond);
-  console.log(`\n${workload}: ${ROUNDS} rounds of ${WORKLOADS[workload]} requests, ${IN_FLIGHT} at a time`);
+  console.log(
+    `\n${workload}: ${ROUNDS} rounds of ${WORKLOADS[workload]} requests, ${IN_FLIGHT} at a time, ${STARTS} starts`,
+  );
   console.log(
     'variant'.padEnd(26),
     'per s'.padStart(7),
     'CPU ms'.padStart(7),
     '  throughput, ratio',
     '    CPU per request, ratio',
+    '  of each start',
   );
-  for (const [variant, bursts] of results) {
-    const rate = medianOf(ratios(rateOf(bursts), rateOf(base)));
+  for (const [variant, starts] of all) {
+    const bursts = starts.flat();
+    const rate = medianOf(ratios(rateOf(bursts), rateOf(base.flat())));
+    const perStart = starts.map((own, at) => medianOf(ratios(cpuOf(own), cpuOf(base[at] ?? []))).median.toFixed(2));
     console.log(
       variant.name.padEnd(26),
       medianOf(rateOf(bursts)).median.toFixed(0).padStart(7),
@@ -138,7 +158,8 @@ function report(workload: Workload, results: Map<Variant, Burst[]>): void {
       '  ',
       formatEstimate(rate),
       '  ',
-      formatEstimate(medianOf(ratios(cpuOf(bursts), cpuOf(base)))),
+      formatEstimate(medianOf(ratios(cpuOf(bursts), cpuOf(base.flat())))),
+      ` ${perStart.join(' ')}`,
       workload === 'checkout' ? verdict(rate, BARS[variant.name]) : '',
     );
   }
