@@ -3,7 +3,7 @@ import { openCaches, openCheckout, openDatabase, openStore } from '@/lib/adapter
 import { type Environment, readEnvironment, readPaymentsEnvironment } from '@/lib/environment';
 import { fillSlots } from '@/lib/fill-slots';
 import type { RequestWindow } from '@/lib/overview/request-window';
-import type { TelemetryConfig } from '@/lib/telemetry/config';
+import type { EnabledTelemetryConfig, TelemetryConfig } from '@/lib/telemetry/config';
 import { keepSecrets } from '@/lib/telemetry/server/clean-output';
 import type { Telemetry } from '@/lib/telemetry/server/init';
 import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
@@ -147,30 +147,38 @@ async function openTheDoor(
   });
 }
 
+type ProcessRole = 'web' | 'worker' | 'payments';
+interface SignalParts {
+  readonly embedded?: TraceSink | undefined;
+  readonly sampling?: Sampling | undefined;
+}
+
 async function startSignals(
   config: TelemetryConfig,
-  role: 'web' | 'worker' | 'payments',
-  parts: { readonly embedded?: TraceSink | undefined; readonly sampling?: Sampling | undefined } = {},
+  role: ProcessRole,
+  parts: SignalParts = {},
 ): Promise<Telemetry | undefined> {
   if (!config.enabled) {
     for (const warning of config.warnings) log.warn(warning);
     log.info('OpenTelemetry tracing is switched off');
     return undefined;
   }
-  const { currentRequestRoot } = await import('@/lib/http/server/request-context');
-  const telemetry = process.env.VERCEL
-    ? await (await import('@/lib/telemetry/server/start-vercel')).startVercelTelemetry(
-        config,
-        currentRequestRoot,
-        parts.sampling,
-      )
-    : await (await import('@/lib/telemetry/server/init')).initTelemetry(config, {
-        process: role,
-        ...parts,
-        ...(role === 'web' && { requestRoot: currentRequestRoot }),
-      });
+  const telemetry = await (process.env.VERCEL ? startOnVercel(config, parts) : startOnNode(config, role, parts));
   if (role === 'web') (await import('@/lib/telemetry/server/quiet-next')).quietNext();
   return telemetry;
+}
+
+async function startOnNode(config: EnabledTelemetryConfig, role: ProcessRole, parts: SignalParts): Promise<Telemetry> {
+  const { initTelemetry } = await import('@/lib/telemetry/server/init');
+  if (role !== 'web') return initTelemetry(config, { process: role, ...parts });
+  const { currentRequestRoot } = await import('@/lib/http/server/request-context');
+  return initTelemetry(config, { process: role, ...parts, requestRoot: currentRequestRoot });
+}
+
+async function startOnVercel(config: EnabledTelemetryConfig, { sampling }: SignalParts): Promise<Telemetry> {
+  const { startVercelTelemetry } = await import('@/lib/telemetry/server/start-vercel');
+  const { currentRequestRoot } = await import('@/lib/http/server/request-context');
+  return startVercelTelemetry(config, currentRequestRoot, sampling);
 }
 
 /** In the given order; one that fails does not keep the others from ending. */

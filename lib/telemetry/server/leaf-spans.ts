@@ -44,8 +44,7 @@ export function leafSpans(
   }
 
   function prepare(kind: LeafKind): Prepared {
-    const attributes = bounded(kind.attributes, limits);
-    const dropped = countOf(kind.attributes) - countOf(attributes);
+    const { attributes, dropped } = bounded(kind.attributes, limits);
     redactAttributes(attributes);
     encodeOnce(attributes);
     const made = { name: redactName(kind.name), kind: kind.kind, attributes, dropped, scope: scopeOf(kind.scope) };
@@ -119,15 +118,13 @@ class LeafSpan implements ReadableSpan {
 }
 
 /** As the SDK does it: the first ones stay, long texts are cut. */
-function bounded(attributes: Attributes, { attributeCharsMax, attributesMax }: Parameters<typeof leafSpans>[0]) {
-  const kept = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(
-    kept
-      .slice(0, attributesMax)
-      .map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, attributeCharsMax) : value]),
-  );
-}
-
-function countOf(attributes: Attributes): number {
-  return Object.values(attributes).filter((value) => value !== undefined && value !== null).length;
+function bounded(
+  attributes: Attributes,
+  { attributeCharsMax, attributesMax }: Parameters<typeof leafSpans>[0],
+): Pick<Prepared, 'attributes' | 'dropped'> {
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null);
+  const kept = given
+    .slice(0, attributesMax)
+    .map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, attributeCharsMax) : value]);
+  return { attributes: Object.fromEntries(kept), dropped: given.length - kept.length };
 }
