@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/base/errors';
 import { fromOtlp } from '@/lib/traces/from-otlp';
 import { jaegerSearchParams } from '@/lib/traces/search-params';
-import { TUPLES_PARAM, TUPLES_VERSION, tuplesOf } from '@/lib/traces/span-tuples';
+import { TUPLES_PARAM, TUPLES_VERSION } from '@/lib/traces/span-tuples';
 import { SummariesWire } from '@/lib/traces/summary-wire';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
+import { TraceWire } from '@/lib/traces/trace-wire';
 import { traceBackendSlot } from './ask-backend';
 import { EmbeddedStore } from './embedded/store';
 import { handleJaegerProxy } from './proxy';
@@ -75,7 +76,7 @@ describe('handleJaegerProxy', () => {
     const otlp = vi.fn(async () => new TextEncoder().encode(JSON.stringify({ result: toOtlp(checkout) })));
     const tuples = async (traceId: string) => store.traceTuples(traceId);
     traceBackendSlot.set({ ...inThread(store), ...{ traceOtlp: otlp, traceTuples: tuples } });
-    expect(tuplesOf((await get(asked)).body)).toEqual(checkout);
+    expect(TraceWire.parse((await get(asked)).body)).toEqual(checkout);
     expect(otlp).not.toHaveBeenCalled();
     for (const other of [`traces/${TRACE}`, `traces/${TRACE}?${TUPLES_PARAM}=0`]) {
       expect(fromOtlp((await get(other)).body)).toEqual(checkout);

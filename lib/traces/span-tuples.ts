@@ -72,11 +72,10 @@ export function fromTuples({ t, r, s }: SpanTuples, known = new Map<string, Reso
   return s.map((tuple) => toSpan(t, tuple, resources));
 }
 
-/** Undefined where the answer is in another form. What is in this one comes from our own store, which has read it. */
-export function tuplesOf(answer: unknown): Span[] | undefined {
-  if (typeof answer !== 'object' || answer === null || !('tuples' in answer)) return undefined;
+/** What `tuples` of an answer holds. */
+export function spansOf(tuples: readonly SpanTuples[]): Span[] {
   const known = new Map<string, Resource>();
-  return (answer as { tuples: readonly SpanTuples[] }).tuples.flatMap((tuples) => fromTuples(tuples, known));
+  return tuples.flatMap((each) => fromTuples(each, known));
 }
 
 const NOTHING: readonly never[] = [];

@@ -1,10 +1,10 @@
 import { z } from '@/lib/base/schema';
 import { ApiError, fetchJson } from '@/lib/http/fetch-json';
-import { fromOtlp } from '../from-otlp';
 import type { Span, SpanKind, TraceSummary } from '../model';
 import { jaegerSearchParams, type TraceQuery } from '../search-params';
-import { TUPLES_PARAM, TUPLES_VERSION, tuplesOf } from '../span-tuples';
+import { TUPLES_PARAM, TUPLES_VERSION } from '../span-tuples';
 import { SummariesWire } from '../summary-wire';
+import { TraceWire } from '../trace-wire';
 
 /** What the admin's pages ask of the trace proxy. It speaks Jaeger's v3, so nothing here knows which backend answers. */
 const BASE = '/api/jaeger/api/v3';
@@ -17,8 +17,6 @@ const Operations = z.object({
   operations: z.array(z.object({ name: z.string(), spanKind: z.enum(KINDS).catch('internal') })).default([]),
 });
 const Linked = z.object({ traceIds: z.array(z.string().regex(/^[0-9a-f]{32}$/)) });
-/** `fromOtlp` is the schema of spans. Only the embedded store has tuples. */
-const Spans = z.unknown().transform((answer) => tuplesOf(answer) ?? fromOtlp(answer));
 
 /** Newest first. */
 export async function fetchSummaries(query: TraceQuery, signal?: AbortSignal): Promise<readonly TraceSummary[]> {
@@ -36,7 +34,7 @@ export function spansHref(traceId: string): string {
 /** Undefined when no span of the trace is known. */
 export async function fetchTrace(traceId: string, signal?: AbortSignal): Promise<Span[] | undefined> {
   try {
-    return await fetchJson(spansHref(traceId), { schema: Spans, signal, timeoutMs: TIMEOUT_MS });
+    return await fetchJson(spansHref(traceId), { schema: TraceWire, signal, timeoutMs: TIMEOUT_MS });
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;
