@@ -60,6 +60,13 @@ async function serve(page: Page, traces: readonly (readonly Span[])[]): Promise<
 }
 
 test.describe('the waterfall', () => {
+  test('has its spans asked for by the head of the document', async ({ operatorPage, gateway, spans }) => {
+    const { traceId } = await bought(gateway.url, spans);
+    const document = await operatorPage.request.get(`/admin/traces/${traceId}`);
+    const [head] = (await document.text()).split('</head>', 1);
+    expect(head).toContain(`href="/api/jaeger/api/v3/traces/${traceId}?tuples=1"`);
+  });
+
   test('is walked by keys, and the selected span is a link', async ({ operatorPage, gateway, spans }) => {
     const { traceId } = await bought(gateway.url, spans);
     await operatorPage.goto(`/admin/traces/${traceId}`);

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { preload } from 'react-dom';
 import { TraceViewer } from '@/components/traces/trace-viewer';
 import { ratioOf } from '@/lib/telemetry/sampling-policy';
 import { samplingSlot } from '@/lib/telemetry/server/sampling/sampling';
@@ -23,11 +22,15 @@ export default async function TracePage({ params, searchParams }: TracePageProps
   await requireOperatorPage(await addressOf(`/admin/traces/${given}`, searchParams));
   const traceId = readTraceId(given);
   if (traceId === undefined) notFound();
-  // The store is at work while the script is on the way.
-  preload(spansHref(traceId), { as: 'fetch', crossOrigin: 'anonymous' });
   const sampling = samplingSlot.peek();
   const samplingRatio = sampling ? ratioOf(sampling.policy().strategy) : 0;
-  return <TraceViewer key={traceId} traceId={traceId} samplingRatio={samplingRatio} />;
+  return (
+    <>
+      {/* The store is at work while the script is on the way. An element, as `preload()` of a page comes with the script. */}
+      <link rel="preload" as="fetch" crossOrigin="anonymous" href={spansHref(traceId)} />
+      <TraceViewer key={traceId} traceId={traceId} samplingRatio={samplingRatio} />
+    </>
+  );
 }
 
 /** 32 hex digits; the 16 of older systems are filled up. */
