@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildTrace, type TraceNode } from '../build-trace';
 import { numberedSpan } from '../testing/numbered-span';
 import { spanIdOf, traceFromText } from '../testing/trace-from-text';
-import { type CriticalPath, criticalPath } from './critical-path';
+import { type CriticalPath, criticalPath, unwalkedPath } from './critical-path';
 import { viewerRoot } from './viewer-root';
 
 /** Each line's segments in milliseconds: `a 2-6`. */
@@ -103,10 +103,12 @@ browser | flow checkout | 0-60
     expect(steps.get(spanIdOf(2))).toEqual({ enterUs: 2_000, leaveUs: 8_000, segments: [] });
     expect(steps.get(spanIdOf(3))?.enterUs).toBe(2_000);
     expect([spanCount, lengthUs]).toEqual([2, 10_000]);
+    expect(unwalkedPath(trace)).toEqual({ lengthUs, spanCount: 0, steps: new Map() });
   });
 
   it('is empty for no spans and for a root that took no time', () => {
     expect(criticalPath(buildTrace([]))).toMatchObject({ lengthUs: 0, spanCount: 0 });
+    expect(unwalkedPath(buildTrace([]))).toMatchObject({ lengthUs: 0, spanCount: 0 });
     expect(criticalPath(buildTrace([numberedSpan(1, 0, 5, 0), numberedSpan(2, 1, 0, 10)])).steps.size).toBe(0);
   });
 

@@ -49,7 +49,7 @@ export function criticalPath(trace: Trace): CriticalPath {
   const steps = new Map<string, PathStep>();
   const root = viewerRoot(trace);
   const whole = root && runOf(root.span);
-  if (!root || !whole) return { lengthUs: 0, spanCount: 0, steps };
+  if (!root || !whole) return unwalkedPath(trace);
   let spanCount = 0;
   const stack: Visit[] = [{ node: root, startUs: whole.startUs, endUs: whole.endUs }];
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
@@ -58,6 +58,13 @@ export function criticalPath(trace: Trace): CriticalPath {
     steps.set(visit.node.span.spanId, { enterUs: visit.startUs, leaveUs: visit.endUs, segments });
   }
   return { lengthUs: whole.endUs - whole.startUs, spanCount, steps };
+}
+
+/** What can be told of the path without walking it: how long it is. */
+export function unwalkedPath(trace: Trace): CriticalPath {
+  const root = viewerRoot(trace);
+  const whole = root && runOf(root.span);
+  return { lengthUs: whole ? whole.endUs - whole.startUs : 0, spanCount: 0, steps: new Map() };
 }
 
 /** Gives the visit's time to the children that hold it, and returns the rest. */
