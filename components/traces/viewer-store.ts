@@ -140,7 +140,7 @@ export function goToSpan(node: TraceNode, picture: Picture): ViewerAction {
 function openingOf(node: TraceNode, picture: Picture): Opening {
   const unfilters: string[] = [];
   for (let at: TraceNode | undefined = node; at; at = at.parent) {
-    const group = picture.groups.get(at);
+    const group = picture.groups.get(at.index);
     if (group && !group.failed.includes(at)) unfilters.push(failedOnlyKey(group.key));
   }
   return { opens: keysAbove(node, picture), unfilters };

@@ -55,9 +55,10 @@ interface Draft {
  */
 export function buildTrace(spans: readonly Span[]): Trace {
   const nodes = indexSpans(spans);
-  for (const span of unfinishedParents(nodes)) nodes.set(span.spanId, draftOf(span));
+  const orphans = linkParents(nodes.values(), nodes);
+  for (const span of unfinishedParents(orphans)) nodes.set(span.spanId, draftOf(span));
+  linkParents(orphans, nodes);
   const drafts = [...nodes.values()].sort(byStart);
-  linkParents(drafts, nodes);
   cutCycles(drafts);
   for (const draft of drafts) draft.parent?.children.push(draft);
   const rows = walk(drafts.filter((draft) => !draft.parent));
@@ -82,7 +83,7 @@ function indexSpans(spans: readonly Span[]): Map<string, Draft> {
   return nodes;
 }
 
-/** With all fields from the start: one that joins later costs every draft a second object. */
+/** With all fields from the start, and of their final kind: a change later costs every draft a second object. */
 function draftOf(span: Span): Draft {
   return {
     span,
@@ -90,7 +91,7 @@ function draftOf(span: Span): Draft {
     parent: undefined,
     children: [],
     index: 0,
-    selfUs: 0,
+    selfUs: Math.max(0, span.durationUs),
     errorBelow: false,
     queueWaitUs: undefined,
   };
@@ -100,11 +101,16 @@ function byStart(a: Draft, b: Draft): number {
   return a.span.startUs - b.span.startUs || (a.span.spanId < b.span.spanId ? -1 : 1);
 }
 
-function linkParents(drafts: readonly Draft[], nodes: ReadonlyMap<string, Draft>): void {
+/** Gives back those whose parent has not come. */
+function linkParents(drafts: Iterable<Draft>, nodes: ReadonlyMap<string, Draft>): readonly Draft[] {
+  const orphans: Draft[] = [];
   for (const draft of drafts) {
-    const parent = draft.span.parentSpanId === undefined ? undefined : nodes.get(draft.span.parentSpanId);
-    if (parent) draft.parent = parent;
+    const { parentSpanId } = draft.span;
+    if (parentSpanId === undefined) continue;
+    draft.parent = nodes.get(parentSpanId);
+    if (!draft.parent) orphans.push(draft);
   }
+  return orphans;
 }
 
 /**
@@ -150,7 +156,7 @@ function measure(rows: readonly Draft[]): void {
   for (let i = rows.length - 1; i >= 0; i -= 1) {
     const row = rows[i];
     if (!row) continue;
-    row.selfUs = selfTime(row);
+    if (row.children.length > 0) row.selfUs = selfTime(row);
     const { parent, span } = row;
     if (!parent) continue;
     if (row.errorBelow || span.status === 'error') parent.errorBelow = true;

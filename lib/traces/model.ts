@@ -63,5 +63,6 @@ export interface TraceSummary {
 }
 
 export function attribute(attributes: Attributes, key: string): AttributeValue | undefined {
-  return attributes.find(([name]) => name === key)?.[1];
+  for (const entry of attributes) if (entry[0] === key) return entry[1];
+  return undefined;
 }

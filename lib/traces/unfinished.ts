@@ -7,12 +7,14 @@ import { attribute, type Span } from './model';
  *
  *     daemon.start(x; parent daemon.run since 3)   =>   x daemon.run 3…   (unfinished)
  *                                                       └ daemon.start
+ *
+ * `orphans`: spans whose parent has not come.
  */
-export function unfinishedParents(nodes: ReadonlyMap<string, { readonly span: Span }>): readonly Span[] {
+export function unfinishedParents(orphans: Iterable<{ readonly span: Span }>): readonly Span[] {
   const parents = new Map<string, Span>();
-  for (const { span } of nodes.values()) {
+  for (const { span } of orphans) {
     const spanId = span.parentSpanId;
-    if (spanId === undefined || nodes.has(spanId)) continue;
+    if (spanId === undefined) continue;
     const before = parents.get(spanId);
     const parent = parentOf(span, spanId);
     if (!parent) continue;

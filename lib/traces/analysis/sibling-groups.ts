@@ -16,19 +16,20 @@ export interface SiblingGroup {
   readonly maxUs: Micros;
 }
 
-export type SiblingGroups = ReadonlyMap<TraceNode, SiblingGroup>;
+/** By the member's index in its picture. */
+export type SiblingGroups = ReadonlyMap<number, SiblingGroup>;
 
 /** Fewer are read faster one by one. */
 export const GROUP_MIN = 20;
 
-/** By member. Roots are siblings too. */
+/** Roots are siblings too. */
 export function groupSiblings(families: Iterable<readonly TraceNode[]>): SiblingGroups {
-  const groups = new Map<TraceNode, SiblingGroup>();
+  const groups = new Map<number, SiblingGroup>();
   for (const siblings of families) addGroups(siblings, groups);
   return groups;
 }
 
-function addGroups(siblings: readonly TraceNode[], groups: Map<TraceNode, SiblingGroup>): void {
+function addGroups(siblings: readonly TraceNode[], groups: Map<number, SiblingGroup>): void {
   if (siblings.length < GROUP_MIN) return;
   const buckets = new Map<string, TraceNode[]>();
   let last: TraceNode[] = [];
@@ -47,7 +48,7 @@ function addGroups(siblings: readonly TraceNode[], groups: Map<TraceNode, Siblin
   for (const [alike, nodes] of buckets) {
     if (nodes.length < GROUP_MIN) continue;
     const group = describe(`group:${alike}`, nodes);
-    for (const node of nodes) groups.set(node, group);
+    for (const { index } of nodes) groups.set(index, group);
   }
 }
 

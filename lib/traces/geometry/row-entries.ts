@@ -26,11 +26,13 @@ export function missingKey(spanId: string): string {
 
 /** A group stands where its first member would. */
 export function entriesOf(nodes: readonly TraceNode[], { groups }: Pick<Picture, 'groups'>): readonly Entry[] {
-  return nodes.flatMap((node): Entry[] => {
-    const group = groups.get(node);
-    if (!group) return [{ node }];
-    return group.nodes[0] === node ? [{ group }] : [];
-  });
+  const entries: Entry[] = [];
+  for (const node of nodes) {
+    const group = groups.get(node.index);
+    if (!group) entries.push({ node });
+    else if (group.nodes[0] === node) entries.push({ group });
+  }
+  return entries;
 }
 
 /**

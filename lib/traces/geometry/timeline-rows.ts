@@ -163,7 +163,7 @@ export function keysAbove(node: TraceNode, picture: Picture): string[] {
   let root = node;
   for (let at: TraceNode | undefined = node; at; at = at.parent) {
     if (at !== node) keys.push(at.span.spanId);
-    const group = picture.groups.get(at);
+    const group = picture.groups.get(at.index);
     if (group) keys.push(group.key);
     root = at;
   }
