@@ -7,6 +7,7 @@ import { gatewayMetrics } from '@/lib/telemetry/metric-names';
 import { meterSlot } from '@/lib/telemetry/metrics';
 import { gatewayMeter } from '@/lib/telemetry/server/metrics/meter';
 import { withSpan } from '@/lib/telemetry/tracing';
+import { createDatabase } from './client';
 import { viewers } from './schema';
 import { withTestDatabase } from './testing';
 
@@ -103,6 +104,23 @@ describe('queries', () => {
     const [select] = queries();
     expect(JSON.stringify(points[2])).toContain(select?.spanContext().spanId);
     expect(queries()).toHaveLength(1);
+  });
+
+  it('R0.9 that are not recorded are no example of the trace in which their connection was opened', async () => {
+    const database = createDatabase(test.server.url, { connectionsMax: 1 });
+    const meter = gatewayMeter();
+    meterSlot.set(meter);
+    try {
+      await withSpan('opens the connection', {}, async () => void (await database.db.execute(sql`select 1`)));
+      await database.db.select().from(viewers);
+    } finally {
+      meterSlot.clear();
+      await database.close();
+    }
+    const points = meter.histogramPoints(gatewayMetrics.dbClientDuration);
+    const [opening, later] = points.map(({ exemplars = [] }) => exemplars);
+    expect(opening).toHaveLength(1);
+    expect(later).toEqual([]);
   });
 
   it('make no span without one around them', async () => {

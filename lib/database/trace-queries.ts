@@ -6,7 +6,7 @@ import { keys } from '@/lib/telemetry/attributes';
 import { isInstrumented } from '@/lib/telemetry/instrumented';
 import { hasRecordedParent, type LeafKind, recordLeaf } from '@/lib/telemetry/leaf-span';
 import { gatewayMetrics } from '@/lib/telemetry/metric-names';
-import { type HistogramSeries, histogram, meterSlot } from '@/lib/telemetry/metrics';
+import { type HistogramSeries, histogram, meterSlot, NO_SPAN } from '@/lib/telemetry/metrics';
 import { parseStatement } from './statement';
 
 interface Description {
@@ -21,6 +21,7 @@ interface Run {
   readonly statement: Description;
   /** Where the span will hang; undefined where there will be none. */
   readonly context: Context | undefined;
+  /** Since 1970; 0 where there will be no span: Next makes each look at `Date` dear. */
   readonly startMs: number;
   readonly startedMs: number;
 }
@@ -81,18 +82,18 @@ export function queryTracer(url: string): (client: pg.PoolClient) => void {
 }
 
 function begin(statement: Description, context: Context | undefined): Run {
-  return { statement, context, startMs: Date.now(), startedMs: performance.now() };
+  return { statement, context, startMs: context ? Date.now() : 0, startedMs: performance.now() };
 }
 
 function settle({ statement, context: at, startMs, startedMs }: Run, error: unknown): void {
   const durationMs = performance.now() - startedMs;
   if (!error) {
-    const span = at && recordLeaf(statement.span, { context: at, startMs, durationMs });
+    const span = at ? recordLeaf(statement.span, { context: at, startMs, durationMs }) : NO_SPAN;
     return statement.durations.record(durationMs / 1000, span);
   }
   const code = codeOf(error) ?? errorType(error);
   const attributes = { [keys.errorType]: code, [keys.dbStatus]: code };
-  const span = at && recordLeaf(statement.span, { context: at, startMs, durationMs, error, attributes });
+  const span = at ? recordLeaf(statement.span, { context: at, startMs, durationMs, error, attributes }) : NO_SPAN;
   durations.record(durationMs / 1000, { ...statement.measured, [keys.errorType]: code }, span);
 }
 

@@ -2,7 +2,7 @@ import 'server-only';
 import type { SpanContext } from '@opentelemetry/api';
 import { keys } from '../../attributes';
 import { gatewayMetrics } from '../../metric-names';
-import { histogram } from '../../metrics';
+import { histogram, NO_SPAN } from '../../metrics';
 
 export interface MeasuredRequest {
   readonly method: string;
@@ -16,7 +16,6 @@ export interface MeasuredRequest {
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const CLIENT_LEFT = 499;
-const NOT_SAMPLED: SpanContext = { traceId: '', spanId: '', traceFlags: 0 };
 const durations = histogram(gatewayMetrics.httpServerDuration);
 
 /** Counted for every request, so that rates and percentiles are true at any sampling. */
@@ -32,7 +31,7 @@ export function recordRequest({ method, route, status, scheme, durationMs, span 
       [keys.errorType]: left ? 'client_left' : status >= 500 ? String(status) : undefined,
     },
     // The span that is active when the connection closes may be another request's.
-    span ?? NOT_SAMPLED,
+    span ?? NO_SPAN,
   );
 }
 
