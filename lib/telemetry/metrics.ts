@@ -26,7 +26,7 @@ export interface HistogramSeries {
   record(value: number, span?: SpanContext): void;
 }
 
-/** For `record` where there is no span, and the active one may be another request's: in a callback of a socket. */
+/** For `record` where there is no span, and the active one may be another request's: in a callback of a socket or an observer. */
 export const NO_SPAN: SpanContext = { traceId: '', spanId: '', traceFlags: 0 };
 
 export type Reading<Key extends string> =
