@@ -18,12 +18,6 @@ export const NEXT_NOISE: ReadonlySet<string> = new Set([
   'Instrumentation.loadModule',
 ]);
 
-/**
- * Of a route handler, inside its SERVER span: begins and ends with it, and says the same. What hangs below it hangs
- * below that one instead, so only Next itself may leave it out; the sampler would drop all of them.
- */
-export const NEXT_DOUBLED: ReadonlySet<string> = new Set(['AppRouteRouteHandlers.runHandler']);
-
 /** `/(shop)/titles/[id]/page` becomes `/titles/[id]`: groups, slots and file names are no part of a URL. */
 export function cleanRoute(route: string): string {
   const parts = route.split('/').filter((part) => part !== '' && !/^\(.*\)$/.test(part) && !part.startsWith('@'));

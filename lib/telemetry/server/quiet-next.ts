@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { type TracerProvider, trace } from '@opentelemetry/api';
 import { isDropped } from '../tracing';
 import { logger } from './logger';
-import { NEXT_DOUBLED, NEXT_NOISE } from './next-spans';
+import { NEXT_NOISE } from './next-spans';
 
 const log = logger('telemetry');
 
@@ -15,14 +15,14 @@ export function quietNext(): void {
 
 /**
  * A span that the sampler drops has cost two contexts and three promises by then. Next asks a list of its own before it
- * begins one, so what nobody reads is taken off that list. Without the list the sampler still drops the noise.
+ * begins one, so what nobody reads is taken off that list. Without the list the sampler still drops them.
  */
 function shortenList(): void {
   try {
     const { NextVanillaSpanAllowlist: list } = createRequire(`${process.cwd()}/package.json`)(
       'next/dist/server/lib/trace/constants',
     ) as { NextVanillaSpanAllowlist: Set<string> };
-    for (const type of [...NEXT_NOISE, ...NEXT_DOUBLED]) list.delete(type);
+    for (const type of NEXT_NOISE) list.delete(type);
   } catch (error) {
     log.debug({ err: error }, 'Next makes all of its spans');
   }
