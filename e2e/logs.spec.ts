@@ -74,6 +74,9 @@ test('R0.8 what was logged for a viewer is in the trace: the browser’s errors 
   expect((await sent).status()).toBe(200);
   await page.goto('about:blank');
 
+  // They are on their way when the page is gone, and of a trace that has settled the viewer asks once.
+  const logs = async () => (await operatorPage.request.get(`/api/admin/traces/${traceId}/logs`)).text();
+  await expect.poll(logs).toContain('"ttfb"');
   await operatorPage.goto(`/admin/traces/${traceId}?tab=logs`);
   await expect(logRow(operatorPage, 'TypeError: no artwork for REDACTED')).toContainText('Error');
   await expect(logRow(operatorPage, /^.*TTFB \d+ ms/)).toContainText('media-gateway-browser');
