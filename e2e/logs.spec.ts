@@ -74,7 +74,7 @@ test('R0.8 what was logged for a viewer is in the trace: the browser’s errors 
   expect((await sent).status()).toBe(200);
   await page.goto('about:blank');
 
-  // They are on their way when the page is gone, and of a trace that has settled the viewer asks once.
+  // Its vitals are on their way when the page is gone, and of a trace that has settled the viewer asks once.
   const logs = async () => (await operatorPage.request.get(`/api/admin/traces/${traceId}/logs`)).text();
   await expect.poll(logs).toContain('"ttfb"');
   await operatorPage.goto(`/admin/traces/${traceId}?tab=logs`);

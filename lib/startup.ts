@@ -5,11 +5,10 @@ import { fillSlots } from '@/lib/fill-slots';
 import type { RequestWindow } from '@/lib/overview/request-window';
 import type { EnabledTelemetryConfig, TelemetryConfig } from '@/lib/telemetry/config';
 import { keepSecrets } from '@/lib/telemetry/server/clean-output';
-import type { Telemetry } from '@/lib/telemetry/server/init';
+import type { Telemetry, TelemetryOptions } from '@/lib/telemetry/server/init';
 import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
 import { logger } from '@/lib/telemetry/server/logger';
 import type { Sampling } from '@/lib/telemetry/server/sampling/sampling';
-import type { TraceSink } from '@/lib/trace-backends/backend';
 
 /**
  * The composition root: configuration, telemetry, adapters (`adapters.ts`), contexts (`fill-slots.ts`). Rooms never ask
@@ -147,11 +146,8 @@ async function openTheDoor(
   });
 }
 
-type ProcessRole = 'web' | 'worker' | 'payments';
-interface SignalParts {
-  readonly embedded?: TraceSink | undefined;
-  readonly sampling?: Sampling | undefined;
-}
+type ProcessRole = TelemetryOptions['process'];
+type SignalParts = Pick<TelemetryOptions, 'embedded' | 'sampling'>;
 
 async function startSignals(
   config: TelemetryConfig,
