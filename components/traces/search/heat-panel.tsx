@@ -1,7 +1,7 @@
 'use client';
 
 import { Table2, X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Segmented } from '@/components/ui/segmented';
@@ -54,7 +54,9 @@ export function HeatPanel(props: HeatPanelProps) {
   const cells = useMemo(() => heatCells(points, axes), [points, axes]);
   const brush = brushOf(filters);
   const clear = (): void => onChange(brushChange({}, range));
-  useEscape(isBrushed(brush), clear);
+  useEscape(() => {
+    if (isBrushed(brushOf(current()))) clear();
+  });
   return (
     <section aria-label="Latency" className="border-b border-line-2 px-4 pt-2.5 pb-1 max-sm:px-3">
       <div className="mb-2 flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -107,14 +109,14 @@ export function HeatPanel(props: HeatPanelProps) {
 }
 
 /** Esc steps out of the brush, unless a field or a menu has its own use for it. */
-function useEscape(active: boolean, onEscape: () => void): void {
-  useEffect(() => {
-    if (!active) return;
-    const onKey = (event: KeyboardEvent): void => {
-      const inField = event.target instanceof HTMLElement && event.target.closest('input, select, textarea') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !inField) onEscape();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+function useEscape(onEscape: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    const inField = event.target instanceof HTMLElement && event.target.closest('input, select, textarea') !== null;
+    if (event.key === 'Escape' && !event.defaultPrevented && !inField) onEscape();
   });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
 }
