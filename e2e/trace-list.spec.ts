@@ -1,4 +1,4 @@
-import { type APIRequestContext, type Page, request } from '@playwright/test';
+import { type APIRequestContext, type Page, type Route, request } from '@playwright/test';
 import { newTraceId } from '../lib/base/ids';
 import { toSummariesWire } from '../lib/traces/summary-wire';
 import { traceFromText } from '../lib/traces/testing/trace-from-text';
@@ -310,6 +310,24 @@ test.describe('its states', () => {
     await expect(operatorPage.getByRole('heading', { name: 'No traces match in the last 15 minutes' })).toBeVisible();
     await operatorPage.getByRole('button', { name: 'Remove service', exact: true }).click();
     await expect(operatorPage).not.toHaveURL(/service=/);
+  });
+
+  test('moves no button away when the count of the wider window comes', async ({ operatorPage }) => {
+    const counting: Route[] = [];
+    await operatorPage.route('**/trace-summaries*', (route) => {
+      const since = new URL(route.request().url()).searchParams.get('query.start_time_min') ?? '';
+      if (Date.now() - Date.parse(since) > 30 * 60_000) counting.push(route);
+      else void route.continue();
+    });
+    await operatorPage.goto('/admin/traces?range=15m&min=32400s&q=nothing');
+    const remove = operatorPage.getByRole('button', { name: 'Remove duration', exact: true });
+    await expect(remove).toBeVisible();
+    await expect.poll(() => counting.length).toBe(1);
+    const before = await remove.boundingBox();
+    await counting[0]?.continue();
+    await expect(operatorPage.getByText('The same query matches nothing in the last hour either.')).toBeVisible();
+    expect(await remove.boundingBox()).toEqual(before);
+    await operatorPage.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
   test('says that it is still searching, and can be stopped', async ({ operatorPage }) => {

@@ -30,7 +30,7 @@ export function HeatPlot({ plotRef, axes, points, levelPaths, finding, coveredFr
       <div ref={plotRef} className="relative" style={{ height: HEAT_PLOT_PX }}>
         {decadesUs(axes.decades).map((us) => (
           <div key={us} aria-hidden="true" className="absolute inset-x-0" style={{ top: axes.durationPx(us) }}>
-            <span className="absolute -left-10 w-8.5 -translate-y-1/2 text-right text-10 leading-3 tight text-muted">
+            <span className="absolute right-full mr-1.5 -translate-y-1/2 text-10 leading-3 tight whitespace-nowrap text-muted">
               {decadeText(us)}
             </span>
             <i className="block h-px bg-line" />

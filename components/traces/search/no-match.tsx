@@ -42,11 +42,6 @@ export function NoMatch({ filters, words, rows, onChange }: NoMatchProps) {
         className="pt-2"
         actions={
           <>
-            {wider && count !== 0 && (
-              <Button look="primary" onClick={() => onChange(widened)}>
-                {wider.search}
-              </Button>
-            )}
             {edits.map(({ term }) => (
               <Button key={term.id} onClick={() => onChange(term.remove)}>
                 Remove {term.name}
@@ -60,21 +55,33 @@ export function NoMatch({ filters, words, rows, onChange }: NoMatchProps) {
         }
       >
         <p>
-          {wider && typeof count === 'number'
-            ? `The same query matches ${matchText(count)} in ${wider.words}${count === 0 ? ' either' : ''}. `
-            : 'This page asks again by itself. '}
+          This page asks again by itself.{' '}
           {edits[0] && (
             <>
               The narrowest part is{' '}
               <code className="font-mono text-20">
                 {edits[0].term.name} {edits[0].term.sign} {edits[0].term.value}
               </code>
-              {edits[0].count > 0 && `: without it, ${matchText(edits[0].count)} of this window`}.{' '}
+              {edits[0].count > 0 && `: without it, ${matchText(edits[0].count)} of this window`}.
             </>
           )}
           {!narrowed && 'A click in the shop appears here within seconds.'}
         </p>
       </EmptyState>
+      {/* Known a moment later, so it stands below what one may be about to press. */}
+      {wider && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <p role="status" className="text-text-2 empty:hidden">
+            {typeof count === 'number' &&
+              `The same query matches ${matchText(count)} in ${wider.words}${count === 0 ? ' either' : ''}.`}
+          </p>
+          {count !== undefined && count !== 0 && (
+            <Button look="primary" onClick={() => onChange(widened)}>
+              {wider.search}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
 }
