@@ -64,7 +64,7 @@ test.describe('the waterfall', () => {
     const { traceId } = await bought(gateway.url, spans);
     const document = await operatorPage.request.get(`/admin/traces/${traceId}`);
     const [head] = (await document.text()).split('</head>', 1);
-    expect(head).toContain(`href="/api/jaeger/api/v3/traces/${traceId}?tuples=1"`);
+    expect(head).toContain(`href="/api/jaeger/api/v3/traces/${traceId}?columns=2"`);
   });
 
   test('is walked by keys, and the selected span is a link', async ({ operatorPage, gateway, spans }) => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/base/errors';
 import { fromOtlp } from '@/lib/traces/from-otlp';
 import { jaegerSearchParams } from '@/lib/traces/search-params';
-import { TUPLES_PARAM, TUPLES_VERSION } from '@/lib/traces/span-tuples';
+import { COLUMNS_PARAM, COLUMNS_VERSION } from '@/lib/traces/span-columns';
 import { SummariesWire } from '@/lib/traces/summary-wire';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
@@ -70,18 +70,18 @@ describe('handleJaegerProxy', () => {
     expect(fromOtlp((await get(`traces?${WINDOW}&query.service_name=browser`)).body)).toEqual(checkout);
   });
 
-  it('answers in tuples where our pages ask for them and the backend has them, else in OTLP', async () => {
-    const asked = `traces/${TRACE}?${TUPLES_PARAM}=${TUPLES_VERSION}`;
+  it('answers in columns where our pages ask for them and the backend has them, else in OTLP', async () => {
+    const asked = `traces/${TRACE}?${COLUMNS_PARAM}=${COLUMNS_VERSION}`;
     expect(fromOtlp((await get(asked)).body)).toEqual(checkout);
     const otlp = vi.fn(async () => new TextEncoder().encode(JSON.stringify({ result: toOtlp(checkout) })));
-    const tuples = async (traceId: string) => store.traceTuples(traceId);
-    traceBackendSlot.set({ ...inThread(store), ...{ traceOtlp: otlp, traceTuples: tuples } });
+    const columns = async (traceId: string) => store.traceColumns(traceId);
+    traceBackendSlot.set({ ...inThread(store), ...{ traceOtlp: otlp, traceColumns: columns } });
     expect(TraceWire.parse((await get(asked)).body)).toEqual(checkout);
     expect(otlp).not.toHaveBeenCalled();
-    for (const other of [`traces/${TRACE}`, `traces/${TRACE}?${TUPLES_PARAM}=0`]) {
+    for (const other of [`traces/${TRACE}`, `traces/${TRACE}?${COLUMNS_PARAM}=0`]) {
       expect(fromOtlp((await get(other)).body)).toEqual(checkout);
     }
-    expect(await get(`traces/123?${TUPLES_PARAM}=${TUPLES_VERSION}`)).toMatchObject({ status: 404 });
+    expect(await get(`traces/123?${COLUMNS_PARAM}=${COLUMNS_VERSION}`)).toMatchObject({ status: 404 });
   });
 
   it('lists summaries with Jaeger’s fields and ours', async () => {

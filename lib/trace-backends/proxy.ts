@@ -2,7 +2,7 @@ import 'server-only';
 import { AppError } from '@/lib/base/errors';
 import { problemResponse } from '@/lib/http/server/problem';
 import { currentTraceId, json } from '@/lib/http/server/route-handler';
-import { TUPLES_PARAM, TUPLES_VERSION } from '@/lib/traces/span-tuples';
+import { COLUMNS_PARAM, COLUMNS_VERSION } from '@/lib/traces/span-columns';
 import { toSummariesWire } from '@/lib/traces/summary-wire';
 import { toOtlp } from '@/lib/traces/to-otlp';
 import { askBackend, jsonBytes, operationsOfKind } from './ask-backend';
@@ -15,8 +15,8 @@ const LINKED_MAX = 50;
 /** A backend may make the answer itself where that keeps work off the web thread. */
 interface MakesAnswers {
   traceOtlp(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Not Jaeger's own: what our pages ask for, `lib/traces/span-tuples`. */
-  traceTuples(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Not Jaeger's own: what our pages ask for, `lib/traces/span-columns`. */
+  traceColumns(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 /**
@@ -87,8 +87,8 @@ async function oneTrace(
 ): Promise<Response> {
   const traceId = readTraceId(id);
   if (makesAnswers(backend)) {
-    const asTuples = params.get(TUPLES_PARAM) === TUPLES_VERSION;
-    const bytes = await (asTuples ? backend.traceTuples(traceId, signal) : backend.traceOtlp(traceId, signal));
+    const asColumns = params.get(COLUMNS_PARAM) === COLUMNS_VERSION;
+    const bytes = await (asColumns ? backend.traceColumns(traceId, signal) : backend.traceOtlp(traceId, signal));
     if (!bytes) throw noTraces();
     return jsonBytes(bytes);
   }

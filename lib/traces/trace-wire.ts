@@ -1,56 +1,77 @@
 import { z } from '@/lib/base/schema';
 import { fromOtlp } from './from-otlp';
-import type { SpanKind, SpanStatus } from './model';
-import { type SpanTuples, spansOf } from './span-tuples';
+import { NO_PARENT, SPAN_KINDS, SPAN_STATUSES, type SpanColumns, spansOf } from './span-columns';
 
-const KINDS: ReadonlySet<unknown> = new Set<SpanKind>([
-  'unspecified',
-  'internal',
-  'server',
-  'client',
-  'producer',
-  'consumer',
-]);
-const STATUSES: ReadonlySet<unknown> = new Set<SpanStatus>(['unset', 'ok', 'error']);
-
-/** The spans of an answer in either form. `fromOtlp` is the schema of OTLP. Only the embedded store has tuples. */
+/** The spans of an answer in either form. `fromOtlp` is the schema of OTLP. Only the embedded store has columns. */
 export const TraceWire = z
-  .looseObject({ tuples: z.array(z.custom<SpanTuples>(isSpanTuples)).optional() })
-  .transform(({ tuples, ...otlp }) => (tuples ? spansOf(tuples) : fromOtlp(otlp)));
+  .looseObject({ columns: z.array(z.custom<SpanColumns>(isSpanColumns)).optional() })
+  .transform(({ columns, ...otlp }) => (columns ? spansOf(columns) : fromOtlp(otlp)));
 
 /**
- * The fields of each span, by hand: a schema of each would take longer than all the rest of reading 50,000 spans. What
- * attributes, events and links hold is not looked at.
+ * Every column as long as the others, and every place within what it points into; by hand, as a schema of each field
+ * would take longer than all the rest of reading 50,000 spans. What attributes of events and links hold is not looked at.
  */
-function isSpanTuples(value: unknown): value is SpanTuples {
-  if (typeof value !== 'object' || value === null || !('t' in value && 'r' in value && 's' in value)) return false;
-  const { t, r, s } = value;
-  if (typeof t !== 'string' || !Array.isArray(r) || !Array.isArray(s)) return false;
-  return r.every(isResourceTuple) && s.every((span) => isSpanTuple(span, r.length));
-}
-
-function isResourceTuple(value: unknown): boolean {
-  return Array.isArray(value) && typeof value[0] === 'string' && Array.isArray(value[1]);
-}
-
-function isSpanTuple(tuple: unknown, resources: number): boolean {
-  if (!Array.isArray(tuple)) return false;
-  const resource: unknown = tuple[11];
+function isSpanColumns(value: unknown): value is SpanColumns {
+  if (!Array.isArray(value)) return false;
+  const [traceId, resources, texts, entries, spanIds, parents, names, kinds, originUs, starts, durations]: unknown[] =
+    value;
+  const [, , , , , , , , , , , statuses, messages, counts, attributes, events, links, resourceOf, scopes]: unknown[] =
+    value;
+  if (typeof traceId !== 'string' || typeof originUs !== 'number') return false;
+  if (!isListOf(resources, isResourceRow) || !isListOf(texts, isText) || !isListOf(spanIds, isText)) return false;
+  const { length } = spanIds;
+  const isPlace = (place: unknown): boolean => isWithin(place, length);
+  const isRow = (kinds: readonly string[]) => (row: unknown) => isTyped(row, kinds) && isPlace(row[0]);
   return (
-    typeof tuple[0] === 'string' &&
-    typeof tuple[1] === 'string' &&
-    typeof tuple[2] === 'string' &&
-    KINDS.has(tuple[3]) &&
-    typeof tuple[4] === 'number' &&
-    typeof tuple[5] === 'number' &&
-    STATUSES.has(tuple[6]) &&
-    typeof tuple[7] === 'string' &&
-    Array.isArray(tuple[8]) &&
-    Array.isArray(tuple[9]) &&
-    Array.isArray(tuple[10]) &&
-    typeof resource === 'number' &&
-    resource >= 0 &&
-    resource < resources &&
-    typeof tuple[12] === 'string'
+    isListOf(entries, (entry) => Array.isArray(entry) && entry.length === 2 && isWithin(entry[0], texts.length)) &&
+    isListOf(parents, (parent) => isText(parent) || parent === NO_PARENT || isPlace(parent), length) &&
+    isPlaces(names, texts.length, length) &&
+    isPlaces(scopes, texts.length, length) &&
+    isPlaces(resourceOf, resources.length, length) &&
+    isDigits(kinds, SPAN_KINDS.length, length) &&
+    isDigits(statuses, SPAN_STATUSES.length, length) &&
+    isListOf(starts, isNumber, length) &&
+    isListOf(durations, isNumber, length) &&
+    isPlaces(counts, Number.POSITIVE_INFINITY, length) &&
+    isPlaces(attributes, entries.length, sum(counts)) &&
+    isListOf(messages, isRow(['number', 'string'])) &&
+    isListOf(events, isRow(['number', 'string', 'number', 'object'])) &&
+    isListOf(links, isRow(['number', 'string', 'string', 'object']))
   );
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean, length?: number): value is readonly unknown[] {
+  return Array.isArray(value) && (length === undefined || value.length === length) && value.every(isItem);
+}
+
+function isPlaces(value: unknown, below: number, length: number): value is readonly number[] {
+  return isListOf(value, (place) => isWithin(place, below), length);
+}
+
+function isDigits(value: unknown, below: number, length: number): boolean {
+  return typeof value === 'string' && value.length === length && [...value].every((digit) => Number(digit) < below);
+}
+
+function isTyped(value: unknown, kinds: readonly string[]): value is readonly unknown[] {
+  return Array.isArray(value) && value.length === kinds.length && kinds.every((kind, at) => typeof value[at] === kind);
+}
+
+function isResourceRow(row: unknown): boolean {
+  return Array.isArray(row) && typeof row[0] === 'string' && Array.isArray(row[1]);
+}
+
+function isWithin(value: unknown, below: number): boolean {
+  return typeof value === 'number' && value >= 0 && value < below;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

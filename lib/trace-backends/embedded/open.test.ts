@@ -55,8 +55,8 @@ describe('openEmbeddedStore', () => {
     expect(await store.trace(traceId, signal)).toEqual(spans);
     expect(fromOtlp(JSON.parse(Buffer.from((await store.traceOtlp(traceId, signal)) ?? []).toString()))).toEqual(spans);
     expect(await store.traceOtlp('0'.repeat(31).concat('1'), signal)).toBeUndefined();
-    const tuples = await store.traceTuples(traceId, signal);
-    expect(TraceWire.parse(JSON.parse(Buffer.from(tuples ?? []).toString()))).toEqual(spans);
+    const columns = await store.traceColumns(traceId, signal);
+    expect(TraceWire.parse(JSON.parse(Buffer.from(columns ?? []).toString()))).toEqual(spans);
     const made = await store.traceJaeger(traceId, signal);
     expect(JSON.parse(Buffer.from(made ?? []).toString())).toEqual(legacyTraces([spans]));
     expect(await store.traceJaeger('0'.repeat(31).concat('1'), signal)).toBeUndefined();

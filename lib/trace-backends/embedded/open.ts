@@ -11,10 +11,10 @@ export interface EmbeddedStoreOptions extends ThreadData {
   readonly onWarning?: (message: string) => void;
 }
 
-/** The store as the web process sees it. `traceOtlp`, `traceTuples` and `traceJaeger` are answers made off the web thread. */
+/** The store as the web process sees it. `traceOtlp`, `traceColumns` and `traceJaeger` are answers made off the web thread. */
 export interface EmbeddedTraceStore extends TraceBackend, TraceSink {
   traceOtlp(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  traceTuples(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  traceColumns(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
   traceJaeger(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
   stats(): Promise<StoreStats & { readonly writesWaiting: number }>;
 }
@@ -47,7 +47,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     search: (query, signal) => alive().call('search', [query], signal),
     trace: (traceId, signal) => alive().call('trace', [traceId], signal),
     traceOtlp: (traceId, signal) => alive().call('traceOtlp', [traceId], signal),
-    traceTuples: (traceId, signal) => alive().call('traceTuples', [traceId], signal),
+    traceColumns: (traceId, signal) => alive().call('traceColumns', [traceId], signal),
     traceJaeger: (traceId, signal) => alive().call('traceJaeger', [traceId], signal),
     linkedFrom: (traceId, signal) => alive().call('linkedFrom', [traceId], signal),
     dependencies: (window, signal) => alive().call('dependencies', [window], signal),

@@ -20,8 +20,8 @@ export interface Calls {
   trace: { args: [traceId: string]; answer: Span[] | undefined };
   /** The trace as OTLP JSON bytes, so that the web thread need not build them. */
   traceOtlp: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
-  /** The same as tuples. */
-  traceTuples: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
+  /** The same as `SpanColumns`. */
+  traceColumns: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
   /** The same in Jaeger's old JSON. */
   traceJaeger: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
   linkedFrom: { args: [traceId: string]; answer: string[] };

@@ -1,7 +1,10 @@
 import { numberAt, type Sqlite } from './sqlite';
 
-/** Change log: 1 traces, chunks, segments with postings, operations; 2 arrivals; 3 logs; 4 why a trace was kept. */
-export const FORMAT_VERSION = 4;
+/**
+ * Change log: 1 traces, chunks, segments with postings, operations; 2 arrivals; 3 logs; 4 why a trace was kept; 5 chunks in columns (older ones stay
+ * tuples until they grow old, `tuples.ts`).
+ */
+export const FORMAT_VERSION = 5;
 export const PAGE_BYTES = 8192;
 
 export class NewerFormatError extends Error {}
@@ -44,7 +47,9 @@ CREATE TABLE log (no INTEGER PRIMARY KEY, trace BLOB, records INTEGER NOT NULL, 
 CREATE INDEX log_trace ON log (trace, no) WHERE trace IS NOT NULL;
 `;
 const TABLES_4 = `ALTER TABLE trace ADD COLUMN sampling TEXT NOT NULL DEFAULT '';`;
-const FORMATS = [TABLES_1, TABLES_2, TABLES_3, TABLES_4];
+/** No table: what a chunk holds. */
+const TABLES_5 = '';
+const FORMATS = [TABLES_1, TABLES_2, TABLES_3, TABLES_4, TABLES_5];
 
 /** `synchronous=FULL`: an acknowledged span survives a power cut, not only a killed process. */
 export function prepareSchema(sql: Sqlite, walPagesMax: number): void {

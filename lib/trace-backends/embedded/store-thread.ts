@@ -121,8 +121,8 @@ function answer(request: Read, signal: AbortSignal): unknown {
       return store.trace(...request.args);
     case 'traceOtlp':
       return bytesOf(...request.args, (spans) => ({ result: toOtlp(spans) }));
-    case 'traceTuples':
-      return store.traceTuples(...request.args);
+    case 'traceColumns':
+      return store.traceColumns(...request.args);
     case 'traceJaeger':
       return bytesOf(...request.args, (spans) => legacyTraces([spans]));
     case 'linkedFrom':

@@ -8,8 +8,10 @@ import type { Span } from '@/lib/traces/model';
 import { summarize } from '@/lib/traces/summarize';
 import { spanIdOf, traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
+import { TraceWire } from '@/lib/traces/trace-wire';
 import type { TraceQuery } from '../backend';
 import { matchesSpan } from '../match-span';
+import { pack } from './packed';
 import { openSqlite } from './sqlite';
 import { EmbeddedStore } from './store';
 
@@ -307,6 +309,35 @@ describe('EmbeddedStore', () => {
     expect(readdirSync(directory).some((name) => name.includes('damaged'))).toBe(true);
     write(checkout(2));
     expect(await found({})).toEqual([2]);
+  });
+
+  it('reads what a store of format 4 wrote, a tuple a span', async () => {
+    const trace = traceFromText('web | GET / | server 0-10 a=b error\n  web | SELECT | client 1-2', {
+      traceId: idOf(1),
+    });
+    write(trace.slice(0, 1));
+    store.close();
+    const [root, child] = trace as [Span, Span];
+    const tuple = (span: Span, parent: string) => [
+      ...[span.spanId, parent, span.name, span.kind, span.startUs, span.durationUs, span.status],
+      ...[span.statusMessage ?? '', span.attributes, [['retry', 7, []]], [['c'.repeat(32), 'd'.repeat(16), []]], 0],
+      span.scope,
+    ];
+    const { service, attributes } = root.resource;
+    const old = { t: root.traceId, r: [[service, attributes]], s: [tuple(root, ''), tuple(child, root.spanId)] };
+    const sql = openSqlite(join(directory, 'traces.sqlite'));
+    sql.run('UPDATE chunk SET body = ?', pack(old));
+    sql.exec('PRAGMA user_version = 4');
+    sql.close();
+    store = new EmbeddedStore({ directory, bytesMax: 100_000_000 });
+    const read = trace.map((span) => ({
+      ...span,
+      events: [{ name: 'retry', timeUs: 7, attributes: [] }],
+      links: [{ traceId: 'c'.repeat(32), spanId: 'd'.repeat(16), attributes: [] }],
+    }));
+    expect(store.trace(idOf(1))).toEqual(read);
+    const columns = Buffer.from(store.traceColumns(idOf(1)) ?? []).toString();
+    expect(TraceWire.parse(JSON.parse(columns))).toEqual(read);
   });
 
   it('refuses a second opener and a newer format, by name', () => {

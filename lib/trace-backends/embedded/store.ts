@@ -3,12 +3,11 @@ import { AppError } from '@/lib/base/errors';
 import { decodeOtlp } from '@/lib/traces/from-otlp';
 import type { Resource, Span, SpanKind, TraceSummary } from '@/lib/traces/model';
 import type { Dependency, Operation, TimeWindow, TraceLogs, TraceQuery } from '../backend';
-import { decodeChunk, encodeChunk } from './chunk';
+import { chunkColumns, decodeChunk, encodeChunk } from './chunk';
 import { countDependencies } from './count-dependencies';
 import { type DecodedLog, decodeLogs } from './decode-logs';
 import { insertLogs, logsOf } from './log-table';
 import { openFile } from './open-file';
-import { unpackedJson } from './packed';
 import { type Numbers, pagesOf, Retention } from './retention';
 import { PAGE_BYTES } from './schema';
 import { findLinks, findTraces, type SearchSource } from './search';
@@ -39,9 +38,9 @@ export interface StoreStats {
 
 const WAL_PAGES_MAX = 2000;
 const SEARCH_SPANS_MAX = 200_000;
-const TUPLES_OPEN = Buffer.from('{"tuples":[');
+const COLUMNS_OPEN = Buffer.from('{"columns":[');
 const COMMA = Buffer.from(',');
-const TUPLES_CLOSE = Buffer.from(']}');
+const COLUMNS_CLOSE = Buffer.from(']}');
 
 /**
  * The trace store of one process: owns the SQLite file and its counters. It is synchronous where SQLite is; whoever
@@ -136,13 +135,15 @@ export class EmbeddedStore implements SearchSource {
     return findLinks(this, traceId, signal);
   }
 
-  /** `{"tuples": [...]}` (`lib/traces/span-tuples`): what the chunks hold, as it lies there. */
-  traceTuples(traceId: string): Uint8Array<ArrayBuffer> | undefined {
+  /** `{"columns": [...]}`: what the chunks hold, as it lies there. */
+  traceColumns(traceId: string): Uint8Array<ArrayBuffer> | undefined {
     const row = findTrace(this.sql, traceId);
     if (!row) return undefined;
     const parts: Uint8Array[] = [];
-    for (const body of this.#chunksOf(row.no)) parts.push(parts.length === 0 ? TUPLES_OPEN : COMMA, unpackedJson(body));
-    return joined([...parts, TUPLES_CLOSE]);
+    for (const body of this.#chunksOf(row.no)) {
+      parts.push(parts.length === 0 ? COLUMNS_OPEN : COMMA, chunkColumns(traceId, body));
+    }
+    return joined([...parts, COLUMNS_CLOSE]);
   }
 
   dependencies(window: TimeWindow, signal: AbortSignal): Promise<Dependency[]> {

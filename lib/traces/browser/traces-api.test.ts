@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { toTuples } from '../span-tuples';
+import { toColumns } from '../span-columns';
 import { traceFromText } from '../testing/trace-from-text';
 import { toOtlp } from '../to-otlp';
 import { fetchOperations, fetchServices, fetchSummaries, fetchTrace } from './traces-api';
@@ -42,12 +42,12 @@ describe('traces-api', () => {
     });
   });
 
-  it('reads a trace in OTLP and in tuples, and takes a 404 for none', async () => {
+  it('reads a trace in OTLP and in columns, and takes a 404 for none', async () => {
     const spans = traceFromText('web | GET / | server 0-1');
     answer({ result: toOtlp(spans) });
     expect(await fetchTrace(spans[0]?.traceId ?? '')).toEqual(spans);
-    expect(asked[0]?.search).toBe('?tuples=1');
-    answer({ tuples: [toTuples(spans[0]?.traceId ?? '', spans)] });
+    expect(asked[0]?.search).toBe('?columns=2');
+    answer({ columns: [toColumns(spans[0]?.traceId ?? '', spans)] });
     expect(await fetchTrace(spans[0]?.traceId ?? '')).toEqual(spans);
     answer({ code: 'not_found', detail: 'No traces found' }, 404);
     expect(await fetchTrace('1')).toBeUndefined();

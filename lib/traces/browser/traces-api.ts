@@ -2,7 +2,7 @@ import { z } from '@/lib/base/schema';
 import { ApiError, fetchJson } from '@/lib/http/fetch-json';
 import type { Span, SpanKind, TraceSummary } from '../model';
 import { jaegerSearchParams, type TraceQuery } from '../search-params';
-import { TUPLES_PARAM, TUPLES_VERSION } from '../span-tuples';
+import { COLUMNS_PARAM, COLUMNS_VERSION } from '../span-columns';
 import { SummariesWire } from '../summary-wire';
 import { TraceWire } from '../trace-wire';
 
@@ -28,7 +28,7 @@ export async function fetchSummaries(query: TraceQuery, signal?: AbortSignal): P
 
 /** What `fetchTrace` asks, so that a page can have it fetched while its script is on the way. */
 export function spansHref(traceId: string): string {
-  return `${traceJsonHref(traceId)}?${TUPLES_PARAM}=${TUPLES_VERSION}`;
+  return `${traceJsonHref(traceId)}?${COLUMNS_PARAM}=${COLUMNS_VERSION}`;
 }
 
 /** Undefined when no span of the trace is known. */
