@@ -11,6 +11,8 @@ const CARDS = {
   challenge: '4000 0000 0000 3220',
   broken: '4000 0000 0000 0119',
 };
+/** Unpacked; React and Next are two thirds of it. */
+const SCRIPT_BYTES_MAX = 750_000;
 const CODE = /^[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}$/;
 
 async function toCheckout(page: Page): Promise<void> {
@@ -283,6 +285,18 @@ for (const width of WIDTHS) {
     });
   });
 }
+
+test('a page brings no more script than it needs', async ({ page }) => {
+  await page.goto('/', { waitUntil: 'load' });
+  const bytes = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry instanceof PerformanceResourceTiming && new URL(entry.name).pathname.endsWith('.js'))
+      .map((entry) => (entry as PerformanceResourceTiming).decodedBodySize),
+  );
+  expect(bytes.length).toBeGreaterThan(5);
+  expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(SCRIPT_BYTES_MAX);
+});
 
 test('a page keeps its place while it loads', async ({ page }) => {
   await page.addInitScript(() => {
