@@ -8,6 +8,7 @@ import { type TimeRange, timeScale } from '@/lib/traces/geometry/time-scale';
 import { panBy, windowWithin } from '@/lib/traces/geometry/time-window';
 import { serviceColorToken } from '@/lib/traces/service-colors';
 import type { ServiceColors } from '../service-mark';
+import { usePaintedFor } from '../use-painted';
 import { useElementWidth } from './use-element-width';
 
 export interface MinimapProps {
@@ -58,7 +59,9 @@ export function Minimap({ rows, colors, whole, window, originUs, onWindow }: Min
 }
 
 function Bars({ rows, colors, whole, widthPx }: Pick<MinimapProps, 'rows' | 'colors' | 'whole'> & { widthPx: number }) {
+  const due = usePaintedFor(rows.length);
   const paths = useMemo(() => {
+    if (!due) return [];
     const pitchPx = Math.min(PITCH_PX_MAX, LANES_PX / Math.min(LANES, rows.length || 1));
     const byService = new Map<string, string>();
     for (const { lane, leftPx, widthPx: px, service } of minimapRuns(rows, timeScale(whole, widthPx), LANES)) {
@@ -66,7 +69,7 @@ function Bars({ rows, colors, whole, widthPx }: Pick<MinimapProps, 'rows' | 'col
       byService.set(service, `${before}M${leftPx} ${Math.round(TOP_PX + lane * pitchPx)}h${px}v${LANE_PX}h-${px}z`);
     }
     return [...byService];
-  }, [rows, whole, widthPx]);
+  }, [rows, whole, widthPx, due]);
   return (
     <svg aria-hidden="true" className="absolute inset-0 size-full">
       {paths.map(([service, d]) => (

@@ -2,19 +2,46 @@ import type { TraceNode } from '../build-trace';
 import type { Micros, Span } from '../model';
 import { extentOf } from './extent';
 
-/** Siblings that do the same, shown as one row: same service, name and kind. */
-export interface SiblingGroup {
+/** Siblings that do the same, shown as one row: same service, name and kind. Summed up once a row asks for it. */
+export class SiblingGroup {
   /** Keeps its value when the trace grows. */
   readonly key: string;
   /** By start time. */
   readonly nodes: readonly TraceNode[];
+  #summary: Summary | undefined;
+
+  constructor(key: string, nodes: readonly TraceNode[]) {
+    this.key = key;
+    this.nodes = nodes;
+  }
+
   /** Those that failed, or that something below failed. */
-  readonly failed: readonly TraceNode[];
-  readonly startUs: Micros;
-  readonly endUs: Micros;
-  readonly medianUs: Micros;
-  readonly maxUs: Micros;
+  get failed(): readonly TraceNode[] {
+    return this.#known.failed;
+  }
+
+  get startUs(): Micros {
+    return this.#known.startUs;
+  }
+
+  get endUs(): Micros {
+    return this.#known.endUs;
+  }
+
+  get medianUs(): Micros {
+    return this.#known.medianUs;
+  }
+
+  get maxUs(): Micros {
+    return this.#known.maxUs;
+  }
+
+  get #known(): Summary {
+    return (this.#summary ??= summaryOf(this.nodes));
+  }
 }
+
+type Summary = ReturnType<typeof summaryOf>;
 
 /** By the member's index in its picture. */
 export type SiblingGroups = ReadonlyMap<number, SiblingGroup>;
@@ -47,7 +74,7 @@ function addGroups(siblings: readonly TraceNode[], groups: Map<number, SiblingGr
   }
   for (const [alike, nodes] of buckets) {
     if (nodes.length < GROUP_MIN) continue;
-    const group = describe(`group:${alike}`, nodes);
+    const group = new SiblingGroup(`group:${alike}`, nodes);
     for (const { index } of nodes) groups.set(index, group);
   }
 }
@@ -63,11 +90,9 @@ function isAlike(one: Span, other: Span | undefined): boolean {
   );
 }
 
-function describe(key: string, nodes: readonly TraceNode[]): SiblingGroup {
+function summaryOf(nodes: readonly TraceNode[]) {
   const durations = Float64Array.from(nodes, ({ span }) => span.durationUs).sort();
   return {
-    key,
-    nodes,
     failed: nodes.filter((node) => node.errorBelow || node.span.status === 'error'),
     ...extentOf(nodes),
     medianUs: durations[durations.length >> 1] ?? 0,
