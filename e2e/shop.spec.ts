@@ -225,9 +225,18 @@ test('an address that leads nowhere answers 404 and shows a support code', async
 test('the theme is the system’s until it is chosen, and right from the first paint', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/');
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const theme = page.locator('html');
+  await expect(theme).toHaveAttribute('data-theme', 'dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(theme).toHaveAttribute('data-theme', 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(theme).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('button', { name: 'Switch theme' }).click();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await expect(theme).toHaveAttribute('data-theme', 'light');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(painted)));
+  await expect(theme).toHaveAttribute('data-theme', 'light');
   const html = await (await page.context().request.get('/')).text();
   expect(html).toContain('data-theme="light"');
 });

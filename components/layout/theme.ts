@@ -7,6 +7,8 @@ export function parseTheme(value: string | undefined): Theme | undefined {
   return value === 'light' || value === 'dark' ? value : undefined;
 }
 
-/** Runs before the first paint and only where the server did not know. */
-export const themeScript =
-  "(function(d){if(!d.theme)d.theme=matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light'})(document.documentElement.dataset)";
+/** Runs before the first paint; where the server did not know, it follows the system until a theme is chosen. */
+export const themeScript = `(function(d,q){
+function follow(){if(!/(^|; )${THEME_COOKIE}=/.test(document.cookie))d.theme=q.matches?'dark':'light'}
+if(!d.theme){follow();q.addEventListener('change',follow)}
+})(document.documentElement.dataset,matchMedia('(prefers-color-scheme: dark)'))`;

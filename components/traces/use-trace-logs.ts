@@ -19,8 +19,11 @@ export interface TraceLogsInUse {
 
 export type LogsBySpan = ReadonlyMap<string, readonly TraceLog[]>;
 
-/** The log records of a trace. Asked for again at each look, as they may come later than its spans. */
-export function useTraceLogs(traceId: string, looksLeft: number): TraceLogsInUse {
+/**
+ * The log records of a trace. Asked for again at each look, as they may come later than its spans, and when one comes to
+ * read them: a page tells its vitals when it is left, which may be an hour later.
+ */
+export function useTraceLogs(traceId: string, looksLeft: number, reads: boolean): TraceLogsInUse {
   const [state, setState] = useState<LogsState>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each look asks anew, and so does `attempt`
@@ -40,6 +43,9 @@ export function useTraceLogs(traceId: string, looksLeft: number): TraceLogsInUse
     );
     return () => abort.abort();
   }, [traceId, looksLeft, attempt]);
+  useEffect(() => {
+    if (reads) setAttempt((n) => n + 1);
+  }, [reads]);
   const bySpan = useMemo(() => groupBySpan(state.kind === 'shown' ? state.logs : []), [state]);
   const retry = useCallback(() => {
     setState({ kind: 'loading' });
