@@ -24,6 +24,6 @@ process.exit(await runNode([source.endsWith('.ts') ? await bundled() : source, .
 
 async function bundled() {
   const outdir = join('dist', 'bench');
-  await bundle({ entryPoints: { [name]: source }, outdir });
+  await bundle({ entryPoints: { [name]: source }, outdir, stays: /\/location\.mjs$/ });
   return join(outdir, `${name}.mjs`);
 }

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { root } from './install.mjs';
 import { ABSENT, LEFT_OUT, SDK_PACKAGES, withoutTelemetry } from './without-telemetry.mjs';
 
-/** @param {{ entryPoints: Record<string, string>, outdir: string, splitting?: boolean }} what */
-export async function bundle({ entryPoints, outdir, splitting = false }) {
+/**
+ * @param {{ entryPoints: Record<string, string>, outdir: string, splitting?: boolean, stays?: RegExp }} what
+ * `stays`: modules of ours that are loaded from where they lie, as they read what lies beside them.
+ */
+export async function bundle({ entryPoints, outdir, splitting = false, stays }) {
   const { build, stop } = await import('esbuild');
   await build({
     absWorkingDir: root,
@@ -21,7 +24,7 @@ export async function bundle({ entryPoints, outdir, splitting = false }) {
     alias: { 'server-only': './node_modules/server-only/empty.js' },
     sourcemap: 'linked',
     logLevel: 'warning',
-    plugins: withoutTelemetry ? [absentSdk, ownPaths] : [ownPaths],
+    plugins: [...(withoutTelemetry ? [absentSdk] : []), ...(stays ? [staying(stays)] : []), ownPaths],
     ...(withoutTelemetry && { define: { [`process.env.${LEFT_OUT}`]: '"true"' } }),
     ...(splitting && { splitting, chunkNames: 'chunks/[name]-[hash]' }),
   });
@@ -39,6 +42,14 @@ const absentSdk = {
     );
   },
 };
+
+/** @param {RegExp} filter */
+const staying = (filter) => ({
+  name: 'staying',
+  setup(bundler) {
+    bundler.onResolve({ filter }, ({ path, resolveDir }) => ({ path: join(resolveDir, path), external: true }));
+  },
+});
 
 /** `packages: 'external'` would leave a wrong `@/` path to fail at run time, as if it were a package. */
 const ownPaths = {
