@@ -64,13 +64,18 @@ export function toColumns(traceId: string, spans: readonly Span[]): SpanColumns 
   const messages: [number, string][] = [];
   const events: EventRow[] = [];
   const links: LinkRow[] = [];
-  for (const [at, span] of spans.entries()) {
+  let before = 0;
+  spans.forEach((span, at) => {
+    const first = attributes.length;
     counts.push(span.attributes.length);
-    for (const [key, value] of span.attributes) attributes.push(entries.of(key, value));
+    span.attributes.forEach((entry, no) => {
+      attributes.push(entries.of(entry[0], entry[1], before + no < first ? attributes[before + no] : undefined));
+    });
+    before = first;
     if (span.statusMessage) messages.push([at, span.statusMessage]);
     for (const event of span.events) events.push([at, event.name, event.timeUs, event.attributes]);
     for (const link of span.links) links.push([at, link.traceId, link.spanId, link.attributes]);
-  }
+  });
   const names = spans.map((span) => texts.of(span.name));
   const scopes = spans.map((span) => texts.of(span.scope));
   const resourceOf = spans.map((span) => resources.of(span.resource));
@@ -116,20 +121,25 @@ class Places<T> {
   }
 }
 
+/** Each attribute once, or twice where two keys share its value: a map for every key would cost more than it saves. */
 class EntryPlaces {
-  readonly list: [number, AttributeValue][] = [];
-  readonly #byKey: Map<AttributeValue, number>[] = [];
+  readonly list: [key: number, value: AttributeValue][] = [];
+  readonly #byValue = new Map<AttributeValue, number>();
   readonly #texts: Places<string>;
 
   constructor(texts: Places<string>) {
     this.#texts = texts;
   }
 
-  of(key: string, value: AttributeValue): number {
-    const text = this.#texts.of(key);
-    const known = (this.#byKey[text] ??= new Map()).get(value);
-    if (known !== undefined) return known;
-    this.#byKey[text]?.set(value, this.list.length);
+  /** `guess` is a place where it may be: spans mostly have the attributes of the span before, in its order. */
+  of(key: string, value: AttributeValue, guess: number | undefined): number {
+    const like = guess === undefined ? undefined : this.list[guess];
+    const isLikeKey = like !== undefined && this.#texts.list[like[0]] === key;
+    if (guess !== undefined && isLikeKey && like[1] === value) return guess;
+    const text = isLikeKey ? like[0] : this.#texts.of(key);
+    const known = this.#byValue.get(value);
+    if (known !== undefined && this.list[known]?.[0] === text) return known;
+    this.#byValue.set(value, this.list.length);
     return this.list.push([text, value]) - 1;
   }
 }
