@@ -6,6 +6,7 @@ import { type APIRequestContext, expect, request, test } from '@playwright/test'
 import { Client } from 'pg';
 import { freePort, type Gateway, startGateway } from './gateway';
 import { restIsAboutSpans } from './mode';
+import { randomOf } from './random';
 import { CARD, fillCart } from './shopping';
 import { spansOf } from './spans';
 
@@ -21,7 +22,7 @@ test.describe.configure({ timeout: 100_000 + ROUNDS * 30_000 });
 test('kill -9 in a checkout loses no order, doubles none, holds no money and loses no acknowledged span', async () => {
   const seed = Number(process.env.CRASH_SEED ?? randomBytes(4).readUInt32BE());
   console.log(`CRASH_SEED=${seed}`);
-  const random = generator(seed);
+  const random = randomOf(seed);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mg-crash-'));
   const port = await freePort();
   let gateway = await startGateway({ dataDir, port });
@@ -168,14 +169,3 @@ async function query(dataDir: string, sql: string): Promise<Record<string, unkno
 }
 
 const passed = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
-/** mulberry32: the same seed gives the same victims and moments. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

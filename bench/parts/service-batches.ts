@@ -1,5 +1,6 @@
 import type { Attributes, Resource, Span } from '@/lib/traces/model';
 import { toOtlp } from '@/lib/traces/to-otlp';
+import { randomOf } from '../../e2e/random';
 
 const SERVICES = 12;
 const INSTANCES = 4;
@@ -120,15 +121,4 @@ function attributesOf(upTo: (count: number) => number, hex: (digits: number) => 
     ['db.system.name', 'postgresql'],
     ['db.query.text', `select * from things_${upTo(30)} where id = $1`],
   ];
-}
-
-/** Mulberry32: the same traces in every run. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -10,29 +10,36 @@ type LinkRow = readonly [span: number, traceId: string, spanId: string, attribut
  * places in `entries`, `counts` of them a span, one span behind the other.
  */
 export type SpanColumns = readonly [
-  traceId: string,
-  resources: readonly ResourceRow[],
-  texts: readonly string[],
-  entries: readonly (readonly [key: number, value: AttributeValue])[],
-  spanIds: readonly string[],
-  /** A place among these spans, the id of a span that is elsewhere, or NO_PARENT. */
-  parents: readonly (number | string)[],
-  names: readonly number[],
-  /** A digit a span: its place in SPAN_KINDS. */
-  kinds: string,
-  /** What the starts are counted from. */
-  originUs: number,
-  starts: readonly number[],
-  durations: readonly number[],
-  /** A digit a span: its place in SPAN_STATUSES. */
-  statuses: string,
-  messages: readonly (readonly [span: number, text: string])[],
-  counts: readonly number[],
-  attributes: readonly number[],
-  events: readonly EventRow[],
-  links: readonly LinkRow[],
-  resourceOf: readonly number[],
-  scopes: readonly number[],
+  shared: readonly [
+    traceId: string,
+    resources: readonly ResourceRow[],
+    texts: readonly string[],
+    entries: readonly (readonly [key: number, value: AttributeValue])[],
+    /** What the starts are counted from. */
+    originUs: number,
+  ],
+  columns: readonly [
+    spanIds: readonly string[],
+    /** A place among these spans, the id of a span that is elsewhere, or NO_PARENT. */
+    parents: readonly (number | string)[],
+    names: readonly number[],
+    /** A digit a span: its place in SPAN_KINDS. */
+    kinds: string,
+    starts: readonly number[],
+    durations: readonly number[],
+    /** A digit a span: its place in SPAN_STATUSES. */
+    statuses: string,
+    counts: readonly number[],
+    attributes: readonly number[],
+    resourceOf: readonly number[],
+    scopes: readonly number[],
+  ],
+  /** What few spans have. */
+  rows: readonly [
+    messages: readonly (readonly [span: number, text: string])[],
+    events: readonly EventRow[],
+    links: readonly LinkRow[],
+  ],
 ];
 
 /**
@@ -76,30 +83,21 @@ export function toColumns(traceId: string, spans: readonly Span[]): SpanColumns 
     for (const event of span.events) events.push([at, event.name, event.timeUs, event.attributes]);
     for (const link of span.links) links.push([at, link.traceId, link.spanId, link.attributes]);
   });
-  const names = spans.map((span) => texts.of(span.name));
-  const scopes = spans.map((span) => texts.of(span.scope));
-  const resourceOf = spans.map((span) => resources.of(span.resource));
-  return [
-    traceId,
-    resources.list.map((resource): ResourceRow => [resource.service, resource.attributes]),
-    texts.list,
-    entries.list,
+  const columns: SpanColumns[1] = [
     spans.map((span) => span.spanId),
     spans.map(({ parentSpanId }) => (parentSpanId ? (places.get(parentSpanId) ?? parentSpanId) : NO_PARENT)),
-    names,
+    spans.map((span) => texts.of(span.name)),
     spans.map((span) => SPAN_KINDS.indexOf(span.kind)).join(''),
-    originUs,
     spans.map((span) => span.startUs - originUs),
     spans.map((span) => span.durationUs),
     spans.map((span) => SPAN_STATUSES.indexOf(span.status)).join(''),
-    messages,
     counts,
     attributes,
-    events,
-    links,
-    resourceOf,
-    scopes,
+    spans.map((span) => resources.of(span.resource)),
+    spans.map((span) => texts.of(span.scope)),
   ];
+  const resourceRows = resources.list.map((resource): ResourceRow => [resource.service, resource.attributes]);
+  return [[traceId, resourceRows, texts.list, entries.list, originUs], columns, [messages, events, links]];
 }
 
 /** The first start, where every other can be had back from it to the last bit. */
@@ -146,9 +144,8 @@ class EntryPlaces {
 
 /** Spans that share a resource share the object, across all that are read with the same `known`. */
 export function fromColumns(columns: SpanColumns, known = new Map<string, Resource>()): Span[] {
-  const [traceId, resourceRows, texts, entryRows, spanIds, parents, names, kinds, originUs, starts, durations] =
-    columns;
-  const [, , , , , , , , , , , statuses, messages, counts, attributes, events, links, resourceOf, scopes] = columns;
+  const [[traceId, resourceRows, texts, entryRows, originUs], each, [messages, events, links]] = columns;
+  const [spanIds, parents, names, kinds, starts, durations, statuses, counts, attributes, resourceOf, scopes] = each;
   const resources = resourceRows.map((row) => resourceFrom(row, known));
   const entries = entryRows.map(([key, value]) => [texts[key] ?? '', value] as const);
   const messageOf = new Map(messages);

@@ -14,38 +14,46 @@ describe('TraceWire', () => {
   });
 
   it('refuses columns of another shape', () => {
-    const withColumn = (at: number, value: unknown) => [sound.map((old, n) => (n === at ? value : old))];
+    const [shared, columns, rows] = sound;
+    const changed = (list: readonly unknown[], at: number, value: unknown) =>
+      list.map((old, n) => (n === at ? value : old));
+    const withShared = (at: number, value: unknown) => [[changed(shared, at, value), columns, rows]];
+    const withColumn = (at: number, value: unknown) => [[shared, changed(columns, at, value), rows]];
+    const withRows = (at: number, value: unknown) => [[shared, columns, changed(rows, at, value)]];
     const wrong: Record<string, unknown> = {
       'no list': 'columns',
       'an object': [{ ...sound }],
-      'a column short': [sound.slice(0, -1)],
-      'a trace id that is none': withColumn(0, 1),
-      'a resource without attributes': withColumn(1, [
+      'a part short': [sound.slice(0, -1)],
+      'a column short': [[shared, columns.slice(0, -1), rows]],
+      'a trace id that is none': withShared(0, 1),
+      'a resource without attributes': withShared(1, [
         ['web', {}],
         ['worker', []],
       ]),
-      'a text that is none': withColumn(2, [1]),
-      'an entry whose key is nowhere': withColumn(3, [[99, 'b']]),
-      'span ids of another kind': withColumn(4, [1, 2]),
-      'a parent out of the list': withColumn(5, [-1, 2]),
-      'a name that is nowhere': withColumn(6, [0, 99]),
-      'a kind that does not exist': withColumn(7, '29'),
-      'an origin in words': withColumn(8, 'today'),
-      'a start in words': withColumn(9, [0, '1']),
-      'a duration less': withColumn(10, [1]),
-      'a status that does not exist': withColumn(11, '03'),
-      'a message of no span': withColumn(12, [[2, 'failed']]),
-      'more attributes than there are': withColumn(13, [2, 0]),
-      'an attribute that is nowhere': withColumn(14, [1]),
-      'an event without a time': withColumn(15, [[0, 'retry', null, []]]),
-      'a link of no span': withColumn(16, [['0', 'a', 'b', []]]),
-      'a resource that is nowhere': withColumn(17, [0, 2]),
-      'a scope less': withColumn(18, [0]),
+      'a text that is none': withShared(2, [1]),
+      'an entry whose key is nowhere': withShared(3, [[99, 'b']]),
+      'an origin in words': withShared(4, 'today'),
+      'span ids of another kind': withColumn(0, [1, 2]),
+      'a parent out of the list': withColumn(1, [-1, 2]),
+      'a name that is nowhere': withColumn(2, [0, 99]),
+      'a place between two': withColumn(2, [0, 0.5]),
+      'a kind that does not exist': withColumn(3, '29'),
+      'a start in words': withColumn(4, [0, '1']),
+      'a duration less': withColumn(5, [1]),
+      'a status that does not exist': withColumn(6, '03'),
+      'more attributes than there are': withColumn(7, [2, 0]),
+      'an attribute that is nowhere': withColumn(8, [1]),
+      'a resource that is nowhere': withColumn(9, [0, 2]),
+      'a scope less': withColumn(10, [0]),
+      'a message of no span': withRows(0, [[2, 'failed']]),
+      'an event without a time': withRows(1, [[0, 'retry', null, []]]),
+      'a link without attributes': withRows(2, [[0, 'a', 'b', null]]),
+      'a link of no span': withRows(2, [['0', 'a', 'b', []]]),
     };
-    for (const [what, columns] of Object.entries(wrong)) {
-      expect(TraceWire.safeParse({ columns }).success, what).toBe(false);
+    for (const [what, given] of Object.entries(wrong)) {
+      expect(TraceWire.safeParse({ columns: given }).success, what).toBe(false);
     }
-    expect(TraceWire.safeParse({ columns: withColumn(9, [0, 1]) }).success).toBe(true);
+    expect(TraceWire.safeParse({ columns: withColumn(4, [0, 1]) }).success).toBe(true);
     expect(TraceWire.safeParse('').success).toBe(false);
   });
 

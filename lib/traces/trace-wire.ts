@@ -12,31 +12,31 @@ export const TraceWire = z
  * would take longer than all the rest of reading 50,000 spans. What attributes of events and links hold is not looked at.
  */
 function isSpanColumns(value: unknown): value is SpanColumns {
-  if (!Array.isArray(value)) return false;
-  const [traceId, resources, texts, entries, spanIds, parents, names, kinds, originUs, starts, durations]: unknown[] =
-    value;
-  const [, , , , , , , , , , , statuses, messages, counts, attributes, events, links, resourceOf, scopes]: unknown[] =
-    value;
-  if (typeof traceId !== 'string' || typeof originUs !== 'number') return false;
+  if (!isListOf(value, Array.isArray, 3)) return false;
+  const [shared, columns, rows] = value as readonly [unknown[], unknown[], unknown[]];
+  const [traceId, resources, texts, entries, originUs] = shared;
+  const [spanIds, parents, names, kinds, starts, durations, statuses, counts, attributes, resourceOf, scopes] = columns;
+  const [messages, events, links] = rows;
+  if (!isText(traceId) || !isNumber(originUs)) return false;
   if (!isListOf(resources, isResourceRow) || !isListOf(texts, isText) || !isListOf(spanIds, isText)) return false;
   const { length } = spanIds;
   const isPlace = (place: unknown): boolean => isWithin(place, length);
-  const isRow = (kinds: readonly string[]) => (row: unknown) => isTyped(row, kinds) && isPlace(row[0]);
+  const isRowOf = (types: readonly string[]) => (row: unknown) => isTyped(row, types) && isPlace(row[0]);
   return (
     isListOf(entries, (entry) => Array.isArray(entry) && entry.length === 2 && isWithin(entry[0], texts.length)) &&
     isListOf(parents, (parent) => isText(parent) || parent === NO_PARENT || isPlace(parent), length) &&
     isPlaces(names, texts.length, length) &&
-    isPlaces(scopes, texts.length, length) &&
-    isPlaces(resourceOf, resources.length, length) &&
     isDigits(kinds, SPAN_KINDS.length, length) &&
-    isDigits(statuses, SPAN_STATUSES.length, length) &&
     isListOf(starts, isNumber, length) &&
     isListOf(durations, isNumber, length) &&
+    isDigits(statuses, SPAN_STATUSES.length, length) &&
     isPlaces(counts, Number.POSITIVE_INFINITY, length) &&
     isPlaces(attributes, entries.length, sum(counts)) &&
-    isListOf(messages, isRow(['number', 'string'])) &&
-    isListOf(events, isRow(['number', 'string', 'number', 'object'])) &&
-    isListOf(links, isRow(['number', 'string', 'string', 'object']))
+    isPlaces(resourceOf, resources.length, length) &&
+    isPlaces(scopes, texts.length, length) &&
+    isListOf(messages, isRowOf(['number', 'string'])) &&
+    isListOf(events, isRowOf(['number', 'string', 'number', 'list'])) &&
+    isListOf(links, isRowOf(['number', 'string', 'string', 'list']))
   );
 }
 
@@ -49,11 +49,12 @@ function isPlaces(value: unknown, below: number, length: number): value is reado
 }
 
 function isDigits(value: unknown, below: number, length: number): boolean {
-  return typeof value === 'string' && value.length === length && [...value].every((digit) => Number(digit) < below);
+  return isText(value) && value.length === length && !new RegExp(`[^0-${below - 1}]`).test(value);
 }
 
-function isTyped(value: unknown, kinds: readonly string[]): value is readonly unknown[] {
-  return Array.isArray(value) && value.length === kinds.length && kinds.every((kind, at) => typeof value[at] === kind);
+function isTyped(value: unknown, types: readonly string[]): value is readonly unknown[] {
+  const isOf = (item: unknown, type: string): boolean => (type === 'list' ? Array.isArray(item) : typeof item === type);
+  return Array.isArray(value) && value.length === types.length && types.every((type, at) => isOf(value[at], type));
 }
 
 function isResourceRow(row: unknown): boolean {
@@ -61,7 +62,7 @@ function isResourceRow(row: unknown): boolean {
 }
 
 function isWithin(value: unknown, below: number): boolean {
-  return typeof value === 'number' && value >= 0 && value < below;
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < below;
 }
 
 function isNumber(value: unknown): boolean {
