@@ -46,7 +46,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
   );
   const findBox = useRef<HTMLInputElement>(null);
   const logFindBox = useRef<HTMLInputElement>(null);
-  const logs = useTraceLogs(traceId, looksLeft, viewer.tab === 'logs');
+  const logs = useTraceLogs(traceId, looksLeft);
   const rows = useMemo(() => timelineRows(picture, viewer.folds), [picture, viewer.folds]);
   const whole = useMemo(() => axisRange(picture, viewer.folds), [picture, viewer.folds]);
   const mapped = useMemo(() => picture.trace.rows.filter(({ span }) => isOnAxis(span, whole)), [picture, whole]);
@@ -160,6 +160,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
         onChange={(value) => {
           const tab = VIEWER_TABS.find((each) => each === value);
           if (tab) dispatch({ type: 'tab', tab });
+          if (tab === 'logs') logs.look();
         }}
         aside={
           <ViewerToolbar

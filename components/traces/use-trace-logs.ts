@@ -14,16 +14,18 @@ export type LogsState =
 export interface TraceLogsInUse {
   readonly state: LogsState;
   readonly bySpan: LogsBySpan;
+  /** Without hiding what is on show. */
+  readonly look: () => void;
   readonly retry: () => void;
 }
 
 export type LogsBySpan = ReadonlyMap<string, readonly TraceLog[]>;
 
 /**
- * The log records of a trace. Asked for again at each look, as they may come later than its spans, and when one comes to
- * read them: a page tells its vitals when it is left, which may be an hour later.
+ * The log records of a trace. Asked for again at each look, as they may come later than its spans; `look` is for when
+ * one comes to read them: a page tells its vitals when it is left, which may be an hour later.
  */
-export function useTraceLogs(traceId: string, looksLeft: number, reads: boolean): TraceLogsInUse {
+export function useTraceLogs(traceId: string, looksLeft: number): TraceLogsInUse {
   const [state, setState] = useState<LogsState>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each look asks anew, and so does `attempt`
@@ -43,15 +45,13 @@ export function useTraceLogs(traceId: string, looksLeft: number, reads: boolean)
     );
     return () => abort.abort();
   }, [traceId, looksLeft, attempt]);
-  useEffect(() => {
-    if (reads) setAttempt((n) => n + 1);
-  }, [reads]);
   const bySpan = useMemo(() => groupBySpan(state.kind === 'shown' ? state.logs : []), [state]);
+  const look = useCallback(() => setAttempt((n) => n + 1), []);
   const retry = useCallback(() => {
     setState({ kind: 'loading' });
-    setAttempt((n) => n + 1);
-  }, []);
-  return { state, bySpan, retry };
+    look();
+  }, [look]);
+  return { state, bySpan, look, retry };
 }
 
 function groupBySpan(logs: readonly TraceLog[]): LogsBySpan {
