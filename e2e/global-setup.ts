@@ -1,11 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { request } from '@playwright/test';
 import { startGateway } from './gateway';
 import { SHARED_FILE, STATE_FILE } from './shared';
 
+const FLUSH_MS_MAX = 120_000;
+
 /** One gateway for all specs that need none of their own, and one signing in. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
+  // What the packages and builds have written, to the disk: else the first payments wait seconds for it in their fsync.
+  spawnSync('sync', { timeout: FLUSH_MS_MAX });
   const gateway = await startGateway();
   try {
     const { url, apiToken, admin, dataDir } = gateway;
