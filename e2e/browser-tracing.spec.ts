@@ -415,6 +415,24 @@ test('R2.6 overlapping flows keep their own fetches, by handle, by bind and by r
   }
 });
 
+test('a browser that tells nothing of the navigation is traced all the same, and nothing throws', async ({
+  page,
+  trap,
+}) => {
+  const thrown: Error[] = [];
+  page.on('pageerror', (error) => thrown.push(error));
+  await page.addInitScript(() => {
+    performance.getEntriesByType = () => [];
+  });
+  await open(page, trap);
+  await page.evaluate(() => fetch('/api/cart').then((response) => response.text()));
+  await leave(page, trap);
+  const pageload = await spanNamed(trap, 'pageload /');
+  const span = await spanNamed(trap, 'GET /api/cart');
+  expect(span).toMatchObject({ traceId: pageload.traceId, parentSpanId: pageload.spanId });
+  expect(thrown).toEqual([]);
+});
+
 test('a failed flow is an error with its exception', async ({ page, trap }) => {
   await open(page, trap);
   await page.evaluate(() =>

@@ -86,15 +86,14 @@ function takeOverRecords(runtime: BrowserRuntime, tracer: Tracer, ids: ReplayIds
 }
 
 function endPageLoad(runtime: BrowserRuntime, record: SpanRecord): void {
-  const [timing] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming];
-  const { type, responseStart, domContentLoadedEventEnd, loadEventEnd } = timing;
-  record.attributes = {
-    [browserKeys.navigationType]: type,
-    [browserKeys.firstByteMs]: Math.round(responseStart),
-    [browserKeys.domReadyMs]: Math.round(domContentLoadedEventEnd),
-    [browserKeys.loadMs]: Math.round(loadEventEnd),
+  const [timing] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming?];
+  record.attributes = timing && {
+    [browserKeys.navigationType]: timing.type,
+    [browserKeys.firstByteMs]: Math.round(timing.responseStart),
+    [browserKeys.domReadyMs]: Math.round(timing.domContentLoadedEventEnd),
+    [browserKeys.loadMs]: Math.round(timing.loadEventEnd),
   };
-  runtime.end(record, { endClockMs: loadEventEnd || performance.now() });
+  runtime.end(record, { endClockMs: timing?.loadEventEnd || performance.now() });
 }
 
 /** An answer brings the ratio by which the server decided: an operator may change it at any time. */

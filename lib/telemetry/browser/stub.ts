@@ -102,10 +102,10 @@ function createRuntime(ratio: number): BrowserRuntime {
 
 /** The server's span of this document, unless a cache brought a page that was made for someone else. */
 function serverSpan(): SpanRef | undefined {
-  const [entry] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming];
-  const [, traceId, spanId, flag, sentMs] = (SERVER_TIMING.exec(JSON.stringify(entry.serverTiming)) ??
+  const [entry] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming?];
+  const [, traceId, spanId, flag, sentMs] = (SERVER_TIMING.exec(JSON.stringify(entry?.serverTiming)) ??
     []) as string[] as Found;
-  const isFresh = entry.transferSize && performance.timeOrigin - Number(sentMs) < STALE_MS;
+  const isFresh = entry?.transferSize && performance.timeOrigin - Number(sentMs) < STALE_MS;
   return isFresh ? { traceId, spanId, sampled: flag === '1' } : undefined;
 }
 

@@ -15,8 +15,8 @@ const INTERACTIONS = 50;
 
 /** Tells each vital of this page load once, when the page is first hidden; one that was not measured is not told. */
 export function watchVitals(tell: (name: string, value: number) => void): void {
-  const [{ responseStart }] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming];
-  const vitals: Record<string, number> = { ttfb: responseStart };
+  const [timing] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming?];
+  const vitals: Record<string, number> = timing ? { ttfb: timing.responseStart } : {};
 
   // The worst window: shifts less than 1 s apart, 5 s at most together.
   let [sum, first, last] = [0, 0, 0];
