@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type BrowserContext, chromium, request } from '@playwright/test';
 import { newTraceId } from '@/lib/base/ids';
 import { freePort } from '@/lib/processes/ports';
@@ -13,6 +12,7 @@ import { findBrowser } from '../scripts/browser.mjs';
 import { manySpans } from './parts/many-spans';
 import { startNode } from './parts/node-process';
 import { formatEstimate, medianOf } from './parts/statistics';
+import { until } from './parts/until';
 
 const ROUNDS = Number(process.argv[2] ?? 8);
 const SPANS = 50_000;
@@ -20,7 +20,6 @@ const SPANS_A_REQUEST = 500;
 const READABLE_MS_MAX = 900;
 /** 60 frames a second, and what a clock of tenths may add. */
 const FRAME_MS_MAX = 17.5;
-const START_MS_MAX = 120_000;
 const ADMIN = { email: 'operator@example.com', password: 'an unforgettable password' };
 const TOKEN = randomUUID();
 
@@ -47,7 +46,7 @@ const browser = await chromium.launch({
 });
 let isMissed = false;
 try {
-  await untilReady();
+  await until(() => fetch(`${url}/api/health/ready`).then(({ ok }) => ok));
   const traceId = newTraceId();
   await send(traceId);
   const context = await browser.newContext({ baseURL: url, storageState: await signedIn() });
@@ -81,19 +80,6 @@ function line(what: string, values: readonly number[], bar: number): void {
   const missed = estimate.low > bar;
   isMissed ||= missed;
   console.log(what.padEnd(32), formatEstimate(estimate, 1), missed ? `over ${bar}` : `within ${bar}`);
-}
-
-async function untilReady(): Promise<void> {
-  const end = performance.now() + START_MS_MAX;
-  const isReady = () =>
-    fetch(`${url}/api/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isReady())) {
-    if (performance.now() > end) throw new Error('the product did not start: is it built?');
-    await delay(100);
-  }
 }
 
 /** As a service would, through the door for spans. */

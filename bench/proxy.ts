@@ -5,19 +5,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '@/lib/processes/ports';
 import { jaegerSearchParams } from '@/lib/traces/search-params';
 import { startJaeger } from '../e2e/backends/start';
 import { startNode } from './parts/node-process';
 import { ServiceBatches } from './parts/service-batches';
 import { formatEstimate, medianOf } from './parts/statistics';
+import { until } from './parts/until';
 
 const ROUNDS = Number(process.argv[2] ?? 200);
 const WARM_UP_ROUNDS = 50;
 const BATCHES = 40;
 const ADDED_MS_MAX = 5;
-const START_MS_MAX = 120_000;
 const TOKEN = randomUUID();
 
 const jaeger = await startJaeger();
@@ -101,12 +100,4 @@ async function ask(path: string, isDirect: boolean): Promise<number> {
   const body = await answer.arrayBuffer();
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${Buffer.from(body).toString()}`);
   return performance.now() - from;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + START_MS_MAX;
-  while (!(await holds().catch(() => false))) {
-    if (performance.now() > end) throw new Error('the product did not start: is it built?');
-    await delay(100);
-  }
 }

@@ -137,11 +137,7 @@ test('R0.8 an ordinary purchase is told in its trace, each line in its span', as
 test('R0.8 what came after a trace had settled is there when one comes to read it', async ({ operatorPage }) => {
   const spans = spansOf(newTraceId());
   const logs: unknown[] = [];
-  const path = await serve(operatorPage, spans, { json: { logs: [], truncated: false, kept: true } });
-  await operatorPage.route('**/api/admin/traces/*/logs', (route) =>
-    route.fulfill({ json: { logs, truncated: false, kept: true } }),
-  );
-  await operatorPage.goto(path);
+  await operatorPage.goto(await serve(operatorPage, spans, { json: { logs, truncated: false, kept: true } }));
   await expect(tab(operatorPage)).toContainText('0');
   logs.push(...manyLogs(spans, 3));
   await tab(operatorPage).click();

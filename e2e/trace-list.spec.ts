@@ -205,6 +205,7 @@ test.describe('its query', () => {
     await expect(operatorPage).toHaveURL(/from=2026-01-0/);
     await expect(operatorPage.getByRole('heading', { name: 'No traces match in this window' })).toBeVisible();
     await expect(operatorPage.getByText('This window has ended.')).toBeVisible();
+    await expect(operatorPage.getByText('asks again by itself')).toHaveCount(0);
     await operatorPage.goBack();
     await expect(operatorPage.getByText(/^3 of /)).toBeVisible();
   });

@@ -6,8 +6,8 @@ type LinkRow = readonly [span: number, traceId: string, spanId: string, attribut
 
 /**
  * Spans of one trace field by field, with what they share written once: fifty bytes a span instead of two hundred, and
- * few objects for whoever parses it. `names`, `scopes` and the keys of attributes are places in `texts`, `attributes` are
- * places in `entries`, `counts` of them a span, one span behind the other.
+ * few objects for whoever parses it. `names`, `scopes` and the keys of attributes are places in `texts`; `attributes`
+ * are places in `entries`, `counts` of them a span, one span behind the other.
  */
 export type SpanColumns = readonly [
   shared: readonly [
@@ -20,7 +20,7 @@ export type SpanColumns = readonly [
   ],
   columns: readonly [
     spanIds: readonly string[],
-    /** A place among these spans, the id of a span that is elsewhere, or NO_PARENT. */
+    /** A place among these spans, the id of a span that is elsewhere, or NOWHERE. */
     parents: readonly (number | string)[],
     names: readonly number[],
     /** A digit a span: its place in SPAN_KINDS. */
@@ -49,7 +49,8 @@ export type SpanColumns = readonly [
 export const COLUMNS_VERSION = '2';
 export const COLUMNS_PARAM = 'columns';
 
-export const NO_PARENT = -1;
+/** The place of what is not there: a root's parent. */
+export const NOWHERE = -1;
 export const SPAN_KINDS = [
   'unspecified',
   'internal',
@@ -85,7 +86,7 @@ export function toColumns(traceId: string, spans: readonly Span[]): SpanColumns 
   });
   const columns: SpanColumns[1] = [
     spans.map((span) => span.spanId),
-    spans.map(({ parentSpanId }) => (parentSpanId ? (places.get(parentSpanId) ?? parentSpanId) : NO_PARENT)),
+    spans.map(({ parentSpanId }) => (parentSpanId ? (places.get(parentSpanId) ?? parentSpanId) : NOWHERE)),
     spans.map((span) => texts.of(span.name)),
     spans.map((span) => SPAN_KINDS.indexOf(span.kind)).join(''),
     spans.map((span) => span.startUs - originUs),
@@ -156,17 +157,17 @@ export function fromColumns(columns: SpanColumns, known = new Map<string, Resour
   );
   let next = 0;
   return spanIds.map((spanId, at): Span => {
-    const parent = parents[at] ?? NO_PARENT;
+    const parent = parents[at] ?? NOWHERE;
     const own: (readonly [string, AttributeValue])[] = [];
     for (let left = counts[at] ?? 0; left > 0; left -= 1) {
-      const entry = entries[attributes[next++] ?? NO_PARENT];
+      const entry = entries[attributes[next++] ?? NOWHERE];
       if (entry) own.push(entry);
     }
     return {
       traceId,
       spanId,
       parentSpanId: typeof parent === 'string' ? parent : spanIds[parent],
-      name: texts[names[at] ?? NO_PARENT] ?? '',
+      name: texts[names[at] ?? NOWHERE] ?? '',
       kind: SPAN_KINDS[digitAt(kinds, at)] ?? 'unspecified',
       startUs: originUs + (starts[at] ?? 0),
       durationUs: durations[at] ?? 0,
@@ -175,8 +176,8 @@ export function fromColumns(columns: SpanColumns, known = new Map<string, Resour
       attributes: own,
       events: eventsOf.get(at) ?? NOTHING,
       links: linksOf.get(at) ?? NOTHING,
-      resource: resources[resourceOf[at] ?? NO_PARENT] ?? NO_RESOURCE,
-      scope: texts[scopes[at] ?? NO_PARENT] ?? '',
+      resource: resources[resourceOf[at] ?? NOWHERE] ?? NO_RESOURCE,
+      scope: texts[scopes[at] ?? NOWHERE] ?? '',
     };
   });
 }

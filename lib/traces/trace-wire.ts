@@ -1,6 +1,6 @@
 import { z } from '@/lib/base/schema';
 import { fromOtlp } from './from-otlp';
-import { NO_PARENT, SPAN_KINDS, SPAN_STATUSES, type SpanColumns, spansOf } from './span-columns';
+import { NOWHERE, SPAN_KINDS, SPAN_STATUSES, type SpanColumns, spansOf } from './span-columns';
 
 /** The spans of an answer in either form. `fromOtlp` is the schema of OTLP. Only the embedded store has columns. */
 export const TraceWire = z
@@ -24,7 +24,7 @@ function isSpanColumns(value: unknown): value is SpanColumns {
   const isRowOf = (types: readonly string[]) => (row: unknown) => isTyped(row, types) && isPlace(row[0]);
   return (
     isListOf(entries, (entry) => Array.isArray(entry) && entry.length === 2 && isWithin(entry[0], texts.length)) &&
-    isListOf(parents, (parent) => isText(parent) || parent === NO_PARENT || isPlace(parent), length) &&
+    isListOf(parents, (parent) => isText(parent) || parent === NOWHERE || isPlace(parent), length) &&
     isPlaces(names, texts.length, length) &&
     isDigits(kinds, SPAN_KINDS.length, length) &&
     isListOf(starts, isNumber, length) &&

@@ -17,6 +17,8 @@ export interface NoMatchProps {
   readonly filters: ListFilters;
   /** Of the window, as in "the last hour". */
   readonly words: string;
+  /** The window goes on, and so does the search. */
+  readonly live: boolean;
   /** What the backend has told, of which the filters keep none. */
   readonly rows: readonly TraceSummary[];
   readonly onChange: (change: Partial<ListFilters>) => void;
@@ -24,7 +26,7 @@ export interface NoMatchProps {
 
 const COUNT_LIMIT = 100;
 
-export function NoMatch({ filters, words, rows, onChange }: NoMatchProps) {
+export function NoMatch({ filters, words, live, rows, onChange }: NoMatchProps) {
   const wider = widerRange(filters);
   const widened = { ...filters, range: wider?.value, brushFromMs: undefined, brushToMs: undefined };
   const count = useCountIn(wider && widened);
@@ -55,7 +57,7 @@ export function NoMatch({ filters, words, rows, onChange }: NoMatchProps) {
         }
       >
         <p>
-          This page asks again by itself.{' '}
+          {live && 'This page asks again by itself. '}
           {edits[0] && (
             <>
               The narrowest part is{' '}

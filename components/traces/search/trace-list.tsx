@@ -120,7 +120,7 @@ export function TraceList() {
             {list.phase === 'stopped' && <ListStopped onRetry={retry} />}
             {list.phase === 'loading' && <ListLoading key={list.queryKey} words={span.words} onStop={stop} />}
             {list.phase === 'ready' && shown.length === 0 && (
-              <NoMatch filters={filters} words={span.words} rows={list.rows} onChange={change} />
+              <NoMatch filters={filters} words={span.words} live={span.live} rows={list.rows} onChange={change} />
             )}
             {shown.length > 0 && (
               <TraceTable rows={shown} list={list} colors={colors} find={filters.text ?? ''} tableRef={hold.table} />

@@ -1,8 +1,8 @@
 import { numberAt, type Sqlite } from './sqlite';
 
 /**
- * Change log: 1 traces, chunks, segments with postings, operations; 2 arrivals; 3 logs; 4 why a trace was kept; 5 chunks in columns (older ones stay
- * tuples until they grow old, `tuples.ts`).
+ * Change log: 1 traces, chunks, segments with postings, operations; 2 arrivals; 3 logs; 4 why a trace was kept;
+ * 5 chunks in columns (older ones stay tuples until they grow old, `tuples.ts`).
  */
 export const FORMAT_VERSION = 5;
 export const PAGE_BYTES = 8192;
