@@ -3,8 +3,9 @@ import { PosterCard } from '@/components/catalog/poster-card';
 import { ResumeCard } from '@/components/catalog/resume-card';
 import { rulerMsOf } from '@/components/catalog/ruler';
 import { PosterGrid, Shelf } from '@/components/catalog/shelf';
+import { OutOfReach } from '@/components/checkout/out-of-reach';
 import { EmptyState } from '@/components/ui/empty-state';
-import { readLibrary, readPositions, readStanding, readTitles } from './read-shop';
+import { ifReachable, readLibrary, readPositions, readStanding, readTitles } from './read-shop';
 import { TitleActions } from './title-actions';
 
 export const metadata = { title: 'Programme' };
@@ -12,15 +13,11 @@ export const metadata = { title: 'Programme' };
 const SHELF_MAX = 4;
 
 export default async function HomePage() {
-  const [titles, library, positions, { owned, inCart }] = await Promise.all([
+  const [titles, standing, resumable = []] = await Promise.all([
     readTitles(),
-    readLibrary(),
-    readPositions(),
-    readStanding(),
+    ifReachable(readStanding()),
+    ifReachable(readResumable()),
   ]);
-  const resumable = library
-    .slice(0, SHELF_MAX)
-    .map(({ title }) => ({ title, positionMs: positions.get(title.id) ?? 0 }));
   const [first] = titles;
   const rulerMs = rulerMsOf(titles);
   if (first === undefined) {
@@ -37,8 +34,13 @@ export default async function HomePage() {
       <Hero
         title={first}
         eyebrow={first.forSale ? 'Film of the week' : 'Announced'}
-        actions={<TitleActions title={first} owned={owned.has(first.id)} inCart={inCart.has(first.id)} aboutLink />}
+        actions={<TitleActions title={first} standing={standing} aboutLink />}
       />
+      {standing === undefined && (
+        <div className="px-(--gutter) pt-8">
+          <OutOfReach />
+        </div>
+      )}
       {resumable.length > 0 && (
         <Shelf heading={resumable.some(({ positionMs }) => positionMs > 0) ? 'Continue watching' : 'My films'}>
           <div className="-mr-(--gutter) grid auto-cols-[72%] grid-flow-col gap-5 overflow-x-auto pr-(--gutter) pb-1 sm:mr-0 sm:grid-flow-row sm:auto-cols-auto sm:grid-cols-2 sm:overflow-visible sm:pr-0 md:grid-cols-4">
@@ -58,10 +60,15 @@ export default async function HomePage() {
       >
         <PosterGrid>
           {titles.map((title) => (
-            <PosterCard key={title.id} title={title} rulerMs={rulerMs} owned={owned.has(title.id)} />
+            <PosterCard key={title.id} title={title} rulerMs={rulerMs} owned={standing?.owned.has(title.id)} />
           ))}
         </PosterGrid>
       </Shelf>
     </main>
   );
+}
+
+async function readResumable() {
+  const [library, positions] = await Promise.all([readLibrary(), readPositions()]);
+  return library.slice(0, SHELF_MAX).map(({ title }) => ({ title, positionMs: positions.get(title.id) ?? 0 }));
 }

@@ -2,12 +2,12 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { catalogContext } from '@/lib/catalog/server/context';
-import { listTitles } from '@/lib/catalog/server/list-titles';
 import type { Title } from '@/lib/catalog/title';
 import type { Cart } from '@/lib/checkout/cart';
 import { checkoutContext } from '@/lib/checkout/server/context';
 import { getCart } from '@/lib/checkout/server/get-cart';
 import { listLibrary } from '@/lib/checkout/server/list-library';
+import { isDatabaseUnavailable } from '@/lib/database/errors';
 import { pageData } from '@/lib/http/server/page-data';
 import { playbackContext } from '@/lib/playback/server/context';
 import { viewerOfHeaders } from '@/lib/viewers/server/current-viewer';
@@ -21,7 +21,7 @@ export const readCart = cache(async (): Promise<Cart | undefined> => {
   return viewerId === undefined ? undefined : pageData(() => getCart(viewerId, checkoutContext.get()));
 });
 
-export const readTitles = cache((): Promise<readonly Title[]> => pageData(() => listTitles(catalogContext.get())));
+export const readTitles = cache((): Promise<readonly Title[]> => pageData(() => catalogContext.get().programme()));
 
 export const readLibrary = cache(async () => {
   const viewerId = await readViewer();
@@ -34,6 +34,16 @@ export const readPositions = cache(async (): Promise<ReadonlyMap<string, number>
   if (viewerId === undefined) return new Map();
   return new Map((await pageData(() => playbackContext.get().books.get(viewerId)))?.positions);
 });
+
+/** Undefined while the database is away: the programme can be read without it. */
+export async function ifReachable<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return undefined;
+    throw error;
+  }
+}
 
 export interface Standing {
   readonly owned: ReadonlySet<string>;

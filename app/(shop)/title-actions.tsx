@@ -3,32 +3,21 @@ import { AddToCart } from '@/components/checkout/add-to-cart';
 import { LinkButton } from '@/components/ui/link-button';
 import { formatCents } from '@/lib/base/money';
 import type { Title } from '@/lib/catalog/title';
+import type { Standing } from './read-shop';
 
 interface TitleActionsProps {
   readonly title: Title;
-  readonly owned: boolean;
-  readonly inCart: boolean;
+  /** Undefined while nobody knows it: then there is nothing to do but to read. */
+  readonly standing: Standing | undefined;
   /** Also a way to the title's page. */
   readonly aboutLink?: boolean;
 }
 
 /** What this viewer can do with this title: watch it, buy it, or read about it. */
-export function TitleActions({ title, owned, inCart, aboutLink = false }: TitleActionsProps) {
+export function TitleActions({ title, standing, aboutLink = false }: TitleActionsProps) {
   return (
     <>
-      {owned ? (
-        <LinkButton href={`/watch/${title.id}`} look="primary" size="lg">
-          <Play aria-hidden="true" className="size-5 fill-current" strokeWidth={1.75} />
-          Watch
-        </LinkButton>
-      ) : inCart ? (
-        <LinkButton href="/cart" look="primary" size="lg">
-          <ShoppingBag aria-hidden="true" className="size-5" strokeWidth={1.75} />
-          In the cart
-        </LinkButton>
-      ) : (
-        title.forSale && <AddToCart titleId={title.id} label={`Buy for ${formatCents(title.priceCents)}`} />
-      )}
+      {standing && <MainAction title={title} standing={standing} />}
       {aboutLink && (
         <LinkButton href={`/titles/${title.id}`} size="lg">
           About the film
@@ -36,4 +25,24 @@ export function TitleActions({ title, owned, inCart, aboutLink = false }: TitleA
       )}
     </>
   );
+}
+
+function MainAction({ title, standing }: { readonly title: Title; readonly standing: Standing }) {
+  if (standing.owned.has(title.id)) {
+    return (
+      <LinkButton href={`/watch/${title.id}`} look="primary" size="lg">
+        <Play aria-hidden="true" className="size-5 fill-current" strokeWidth={1.75} />
+        Watch
+      </LinkButton>
+    );
+  }
+  if (standing.inCart.has(title.id)) {
+    return (
+      <LinkButton href="/cart" look="primary" size="lg">
+        <ShoppingBag aria-hidden="true" className="size-5" strokeWidth={1.75} />
+        In the cart
+      </LinkButton>
+    );
+  }
+  return title.forSale && <AddToCart titleId={title.id} label={`Buy for ${formatCents(title.priceCents)}`} />;
 }

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
-import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
+import { ReloadButton } from '@/components/ui/reload-button';
 import { supportCode } from '@/lib/telemetry/support-code';
 import { Failure } from './failure';
 
@@ -25,9 +25,9 @@ export function PageFailure({ error }: PageFailureProps) {
         actions={
           <>
             {/* The boundary's own reset renders the same failed answer again; a new request may not fail. */}
-            <Button look="primary" size="lg" onClick={() => window.location.reload()}>
+            <ReloadButton look="primary" size="lg">
               Try again
-            </Button>
+            </ReloadButton>
             <LinkButton href="/" size="lg">
               To the programme
             </LinkButton>

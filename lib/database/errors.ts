@@ -19,6 +19,7 @@ const UNAVAILABLE_CODES = new Set([
 const UNAVAILABLE_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable/i;
 const UNIQUE_VIOLATION = '23505';
+const UNAVAILABLE_REASON = 'database_unavailable';
 
 /** The request may be repeated: nothing is known to be wrong with it. */
 export class DatabaseUnavailable extends AppError {
@@ -26,10 +27,14 @@ export class DatabaseUnavailable extends AppError {
     super('unavailable', 'The database did not answer.', {
       cause,
       detail: 'We can not reach our records at the moment. Try again in a moment.',
-      reason: 'database_unavailable',
+      reason: UNAVAILABLE_REASON,
       retryAfterS: 1,
     });
   }
+}
+
+export function isDatabaseUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.reason === UNAVAILABLE_REASON;
 }
 
 export function databaseError(error: unknown): unknown {

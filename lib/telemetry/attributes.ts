@@ -40,6 +40,8 @@ export const keys = {
   telemetrySource: 'mediagw.telemetry.source',
   originTraceId: 'mediagw.origin.trace_id',
   cacheOutcome: 'mediagw.cache.outcome',
+  /** `kept` where the programme was answered without the database. */
+  catalogOutcome: 'mediagw.catalog.outcome',
   /** On the local root only: why it was kept, with what probability, and the name of the rule that said so. */
   samplingReason: 'mediagw.sampling.reason',
   samplingProbability: 'mediagw.sampling.probability',

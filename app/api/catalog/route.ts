@@ -1,7 +1,6 @@
 import { catalogContext } from '@/lib/catalog/server/context';
-import { listTitles } from '@/lib/catalog/server/list-titles';
 import { json, routeHandler } from '@/lib/http/server/route-handler';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = routeHandler(async () => json({ titles: await listTitles(catalogContext.get()) }));
+export const GET = routeHandler(async () => json({ titles: await catalogContext.get().programme() }));

@@ -4,7 +4,6 @@ import { titles } from '@/lib/database/schema';
 import { withTestDatabase } from '@/lib/database/testing';
 import { createCatalogContext } from './context';
 import { getMediaKey, getTitle } from './get-title';
-import { listTitles } from './list-titles';
 import { publishMedia } from './publish-media';
 import { seedCatalog } from './seed-catalog';
 
@@ -15,7 +14,7 @@ describe('catalogue', () => {
   beforeEach(() => seedCatalog(test.database));
 
   it('begins with twelve announced films, the film of the week first', async () => {
-    const all = await listTitles(createCatalogContext(test));
+    const all = await createCatalogContext(test).programme();
     expect(all).toHaveLength(12);
     expect(all[0]).toMatchObject({ id: 'salt-meridian', forSale: false, taxPermille: 210 });
     expect(all[0]).not.toHaveProperty('durationMs');

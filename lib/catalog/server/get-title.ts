@@ -3,13 +3,10 @@ import { eq } from 'drizzle-orm';
 import { titles } from '@/lib/database/schema';
 import type { Title } from '../title';
 import type { CatalogContext } from './context';
-import { titleOf } from './title-row';
 
 /** Undefined for an id that no title has, whatever its form. */
 export async function getTitle(id: string, ctx: CatalogContext): Promise<Title | undefined> {
-  if (!/^[a-z0-9-]{1,64}$/.test(id)) return undefined;
-  const [row] = await ctx.database.db.select().from(titles).where(eq(titles.id, id)).limit(1);
-  return row && titleOf(row);
+  return (await ctx.programme()).find((title) => title.id === id);
 }
 
 /** Where the files of a title are, below the media root; undefined while there are none. */

@@ -14,7 +14,11 @@ const PublishMediaInput = z.strictObject({
 export type PublishMediaInput = z.infer<typeof PublishMediaInput>;
 
 /** Puts a title on sale: its media is there and complete. */
-export async function publishMedia(titleId: string, input: PublishMediaInput, ctx: CatalogContext): Promise<void> {
+export async function publishMedia(
+  titleId: string,
+  input: PublishMediaInput,
+  ctx: Pick<CatalogContext, 'database'>,
+): Promise<void> {
   const media = PublishMediaInput.parse(input);
   const changed = await ctx.database.db
     .update(titles)

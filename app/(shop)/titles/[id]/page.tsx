@@ -6,11 +6,12 @@ import { PosterCard } from '@/components/catalog/poster-card';
 import { rulerMsOf } from '@/components/catalog/ruler';
 import { PosterGrid, Shelf } from '@/components/catalog/shelf';
 import { TitleMeta } from '@/components/catalog/title-meta';
+import { OutOfReach } from '@/components/checkout/out-of-reach';
 import { formatLengthMs } from '@/lib/base/duration';
 import { formatCents } from '@/lib/base/money';
 import { posterOf } from '@/lib/catalog/art';
 import type { Title } from '@/lib/catalog/title';
-import { readStanding, readTitles } from '../../read-shop';
+import { ifReachable, readStanding, readTitles } from '../../read-shop';
 import { TitleActions } from '../../title-actions';
 
 interface TitlePageProps {
@@ -27,11 +28,10 @@ export async function generateMetadata({ params }: TitlePageProps): Promise<Meta
 
 export default async function TitlePage({ params }: TitlePageProps) {
   const { id } = await params;
-  const [titles, { owned, inCart }] = await Promise.all([readTitles(), readStanding()]);
+  const [titles, standing] = await Promise.all([readTitles(), ifReachable(readStanding())]);
   const index = titles.findIndex((candidate) => candidate.id === id);
   const title = titles[index];
   if (title === undefined) notFound();
-  const isOwned = owned.has(id);
   const neighbours = [...titles.slice(index + 1), ...titles.slice(0, index)].slice(0, NEIGHBOURS_MAX);
   return (
     <main id="main">
@@ -48,9 +48,9 @@ export default async function TitlePage({ params }: TitlePageProps) {
           <TitleMeta title={title} className="mt-2.5" />
           <p className="mt-3.5 max-w-[58ch] text-50 text-text-2">{title.tagline}</p>
           <p className="mt-3 max-w-[66ch] text-text-2">{title.synopsis}</p>
-          <OfferOf title={title} owned={isOwned} />
+          <OfferOf title={title} owned={standing?.owned.has(id)} />
           <div className="mt-4 flex flex-wrap items-start gap-2 empty:hidden">
-            <TitleActions title={title} owned={isOwned} inCart={inCart.has(id)} />
+            {standing ? <TitleActions title={title} standing={standing} /> : <OutOfReach />}
           </div>
           {title.durationMs !== undefined && title.chapters.length > 0 && (
             <section className="mt-9">
@@ -70,7 +70,7 @@ export default async function TitlePage({ params }: TitlePageProps) {
               key={neighbour.id}
               title={neighbour}
               rulerMs={rulerMsOf(titles)}
-              owned={owned.has(neighbour.id)}
+              owned={standing?.owned.has(neighbour.id)}
             />
           ))}
         </PosterGrid>
@@ -79,7 +79,7 @@ export default async function TitlePage({ params }: TitlePageProps) {
   );
 }
 
-function OfferOf({ title, owned }: { readonly title: Title; readonly owned: boolean }) {
+function OfferOf({ title, owned }: { readonly title: Title; readonly owned: boolean | undefined }) {
   if (owned) return <Offer name="In My films">It is yours in this browser, and goes on where you stopped.</Offer>;
   const tax = `VAT ${title.taxPermille / 10} % is included.`;
   if (title.forSale) {
