@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type TestInfo, test } from '@playwright/test';
+import { GATEWAY_OUTPUT } from './shared';
 
 /** A gateway of one's own: the built product as a person starts it, on a free port, in a folder of its own. */
 export interface Gateway {
@@ -45,6 +47,7 @@ export class GatewayDidNotStart extends Error {
 const root = path.resolve(import.meta.dirname, '..');
 const READY = 'Media Gateway is ready';
 const START_TIMEOUT_MS = 120_000;
+const OUTPUT_MAX = 20_000;
 const running = new Set<ChildProcess>();
 
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
@@ -108,6 +111,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     async stop() {
       child.kill('SIGTERM');
       await exited;
+      await testAtWork()?.attach(GATEWAY_OUTPUT, { body: output.slice(-OUTPUT_MAX), contentType: 'text/plain' });
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -116,6 +120,15 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 process.once('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
+
+/** Undefined in the set-up of the whole run. */
+function testAtWork(): TestInfo | undefined {
+  try {
+    return test.info();
+  } catch {
+    return undefined;
+  }
+}
 
 function childPids(dataDir: string): Record<string, number> {
   const file = path.join(dataDir, 'run.json');

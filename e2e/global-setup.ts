@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { request } from '@playwright/test';
 import { startGateway } from './gateway';
-import { SHARED_FILE, STATE_FILE } from './shared';
+import { SHARED_FILE, SHARED_LOG, STATE_FILE } from './shared';
 
 const FLUSH_MS_MAX = 120_000;
 
@@ -26,5 +26,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await gateway.stop();
     throw error;
   }
-  return () => gateway.stop();
+  return async () => {
+    await gateway.stop();
+    writeFileSync(SHARED_LOG, gateway.output());
+  };
 }

@@ -97,7 +97,7 @@ async function runPlaywright(problem) {
   const file = join(RESULTS, 'playwright.json');
   rmSync(file, { force: true });
   const select = filter ? ['--grep', filter, '--pass-with-no-tests'] : (gate?.e2e ?? []);
-  const code = await runTool('playwright', ['test', '--reporter=list,json', ...select], {
+  const code = await runTool('playwright', ['test', '--reporter=list,json,./e2e/tell-failures.ts', ...select], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
   const before = total.failed;
