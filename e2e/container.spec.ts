@@ -126,6 +126,9 @@ test.describe('the composition, on the real parts', () => {
     process.kill(running().redis.pid, 'SIGSTOP');
     expect((await play()).status()).toBe(201);
     expect((await viewer.get('/api/sessions', { timeout: 15_000 })).status()).toBe(503);
+    for (const page of ['/', '/library', '/titles/salt-meridian']) {
+      expect((await viewer.get(page, { timeout: 15_000 })).status(), page).toBe(200);
+    }
     const health = await viewer.get('/api/health/ready', { timeout: 15_000 });
     expect([health.status(), await health.json()]).toEqual([200, { status: 'ready', degraded: ['cache'] }]);
     process.kill(running().redis.pid, 'SIGCONT');

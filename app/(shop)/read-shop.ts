@@ -1,6 +1,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { cache } from 'react';
+import { isCacheUnavailable } from '@/lib/cache/cache';
 import { catalogContext } from '@/lib/catalog/server/context';
 import type { Title } from '@/lib/catalog/title';
 import type { Cart } from '@/lib/checkout/cart';
@@ -28,11 +29,16 @@ export const readLibrary = cache(async () => {
   return viewerId === undefined ? [] : pageData(() => listLibrary(viewerId, checkoutContext.get()));
 });
 
-/** Where each title was left, by its id. */
+/** Where each title was left, by its id. While the cache does not answer, films begin at their start. */
 export const readPositions = cache(async (): Promise<ReadonlyMap<string, number>> => {
   const viewerId = await readViewer();
   if (viewerId === undefined) return new Map();
-  return new Map((await pageData(() => playbackContext.get().books.get(viewerId)))?.positions);
+  try {
+    return new Map((await pageData(() => playbackContext.get().books.get(viewerId)))?.positions);
+  } catch (error) {
+    if (isCacheUnavailable(error)) return new Map();
+    throw error;
+  }
 });
 
 /** Undefined while the database is away: the programme can be read without it. */
