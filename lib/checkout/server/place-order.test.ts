@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { carts, entitlements, outbox, titles } from '@/lib/database/schema';
 import { createPaymentClient } from '@/lib/payments/server/client';
@@ -62,6 +62,16 @@ describe('placeOrder', () => {
     const event = events.find((row) => JSON.stringify(row.payload).includes(result.order.orderId));
     expect(event).toMatchObject({ type: 'order.placed', version: 1 });
     expect(JSON.stringify(event)).not.toMatch(/marker|"4242"/i);
+  });
+
+  it('counts on after a million orders', async () => {
+    const numbers: string[] = [];
+    await shop.database.db.execute(sql`SELECT setval('order_numbers', 999998)`);
+    for (let count = 0; count < 3; count += 1) {
+      const result = await shop.pay(checkoutOf(await shop.cartWith('salt-meridian')));
+      numbers.push(result.kind === 'placed' ? result.order.orderNumber.slice('MG-2026-'.length) : result.kind);
+    }
+    expect(numbers).toEqual(['999999', '1000000', '1000001']);
   });
 
   it('shows an order to nobody else', async () => {

@@ -14,6 +14,10 @@ import { type Attempt, markOrdered } from './attempt-store';
 import { type CartLineRow, linesOf } from './cart-store';
 import type { CheckoutContext } from './context';
 
+/** Six digits, and more of them after a million orders: `lpad` alone would cut those off. */
+const NEXT_ORDER_NUMBER = sql`(SELECT 'MG-' || to_char(now(), 'YYYY') || '-' || lpad(n, greatest(6, length(n)), '0')
+  FROM (SELECT nextval('order_numbers')::text AS n) AS next)`;
+
 /** Undoes the transaction: what was bought is not what was paid for, or is owned already. */
 export class OrderRefused extends Error {
   readonly reason: Refusal;
@@ -68,7 +72,7 @@ async function insertOrder(
   const [order] = await tx
     .insert(orders)
     .values({
-      number: sql`'MG-' || to_char(now(), 'YYYY') || '-' || lpad(nextval('order_numbers')::text, 6, '0')`,
+      number: NEXT_ORDER_NUMBER,
       viewerId: attempt.viewerId,
       cartId: attempt.cartId,
       cartVersion: attempt.cartVersion,
