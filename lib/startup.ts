@@ -123,13 +123,13 @@ async function openTheDoor(
   const { startRequestHook } = await import('@/lib/http/server/request-hook');
   const { partsOfName, requestName } = await import('@/lib/overview/route-of');
   const { fileRoute, recordRequest } = await import('@/lib/telemetry/server/metrics/request-metrics');
-  const { ensureViewerCookie } = await import('@/lib/viewers/server/viewer-cookie');
+  const { renewViewerCookie } = await import('@/lib/viewers/server/viewer-cookie');
   const { forcedBy } = await import('@/lib/sampling/server/open-sampling');
   const { viewersContext } = await import('@/lib/viewers/server/context');
   const cookie = { secret: environment.secret, secure: environment.publicUrl?.startsWith('https:') ?? false };
-  viewersContext.set({ secret: environment.secret });
+  viewersContext.set(cookie);
   startRequestHook({
-    documentCookie: (cookieHeader) => ensureViewerCookie(cookieHeader, cookie),
+    documentCookie: (cookieHeader) => renewViewerCookie(cookieHeader, cookie),
     sampling,
     isForced: forcedBy(environment.secret),
     propagators: config.enabled ? config.propagators : [],

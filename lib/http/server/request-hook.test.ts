@@ -33,7 +33,7 @@ interface Seen {
 
 async function setup(over: Partial<RequestHookOptions> = {}) {
   const hook = startRequestHook({
-    documentCookie: (cookie) => (cookie?.includes('mg_viewer=good') ? undefined : 'mg_viewer=new; Path=/; HttpOnly'),
+    documentCookie: (cookie) => `mg_viewer=${cookie?.includes('mg_viewer=good') ? 'good' : 'new'}; Path=/; HttpOnly`,
     sampling: sampling(1),
     trustProxyHops: 0,
     serviceToken: 'service-token',
@@ -202,12 +202,14 @@ describe('the request hook', () => {
     expect((await other('/cart', { ...page, b3 })).context?.traceId).not.toBe(T);
   });
 
-  it('mints the viewer’s cookie on documents only, and shows it to that very page', async () => {
+  it('gives the viewer’s cookie to documents only, each time anew, and shows it to that very page', async () => {
     const get = await setup();
     const first = await get('/cart', { ...page, cookie: 'a=1; mg_viewer=forged' });
     expect(first.headers['set-cookie']).toEqual(['mg_viewer=new; Path=/; HttpOnly']);
     expect(first.request.cookie).toBe('a=1; mg_viewer=new');
-    expect((await get('/cart', { ...page, cookie: 'mg_viewer=good' })).headers).not.toHaveProperty(['set-cookie']);
+    const again = await get('/cart', { ...page, cookie: 'mg_viewer=good; b=2' });
+    expect(again.headers['set-cookie']).toEqual(['mg_viewer=good; Path=/; HttpOnly']);
+    expect(again.request.cookie).toBe('b=2; mg_viewer=good');
     for (const [path, headers] of [
       ['/api/cart', page],
       ['/cart', { rsc: '1', accept: 'text/html' }],

@@ -24,8 +24,8 @@ import { contentSecurityPolicy, securityHeaders } from './security-headers';
 import { bearsToken, cleanTraceHeaders, translateTraceHeaders } from './trace-headers';
 
 export interface RequestHookOptions {
-  /** The `Set-Cookie` line for a document whose visitor has no valid cookie yet; undefined when there is one. */
-  readonly documentCookie: (cookieHeader: string | undefined) => string | undefined;
+  /** The `Set-Cookie` line for a document: who the visitor is from now on. */
+  readonly documentCookie: (cookieHeader: string | undefined) => string;
   /** Undefined with telemetry off. */
   readonly sampling: Sampling | undefined;
   /** Whether a `Cookie` header asks, under our signature, that the session be traced. */
@@ -201,8 +201,7 @@ export function serverTiming(traceparent: string, nowMs: number): string {
 }
 
 /** The page that is rendered for this very request sees the new viewer too. */
-function giveCookie(request: IncomingMessage, response: ServerResponse, setCookie: string | undefined): void {
-  if (!setCookie) return;
+function giveCookie(request: IncomingMessage, response: ServerResponse, setCookie: string): void {
   response.appendHeader('set-cookie', setCookie);
   const [pair = ''] = setCookie.split(';', 1);
   const name = `${pair.split('=', 1)[0]}=`;

@@ -1,9 +1,5 @@
 import 'server-only';
 import { processSlot } from '@/lib/base/process-slot';
+import type { ViewerCookieOptions } from './viewer-cookie';
 
-export interface ViewersContext {
-  /** Signs the viewer's cookie. */
-  readonly secret: string;
-}
-
-export const viewersContext = processSlot<ViewersContext>('viewers');
+export const viewersContext = processSlot<ViewerCookieOptions>('viewers');

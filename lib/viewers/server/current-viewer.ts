@@ -12,5 +12,5 @@ export function viewerOf(request: Request): string {
 
 /** For pages: `viewerOfHeaders(await headers())`. */
 export function viewerOfHeaders(headers: Pick<Headers, 'get'>): string | undefined {
-  return readViewerCookie(headers.get('cookie'), viewersContext.get().secret);
+  return readViewerCookie(headers.get('cookie'), viewersContext.get());
 }
