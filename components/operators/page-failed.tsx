@@ -1,17 +1,16 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { ReloadButton } from '@/components/ui/reload-button';
 import { supportCode } from '@/lib/telemetry/support-code';
 
 export interface PageFailedProps {
   readonly error: Error & { readonly digest?: string };
-  readonly reset: () => void;
 }
 
 /** An operators' page that could not be made; its address, and so its filters, stay. */
-export function PageFailed({ error, reset }: PageFailedProps) {
+export function PageFailed({ error }: PageFailedProps) {
   const { digest } = error;
   const code = digest !== undefined && /^[0-9a-f]{32}$/.test(digest) ? supportCode(digest) : digest;
   return (
@@ -22,9 +21,7 @@ export function PageFailed({ error, reset }: PageFailedProps) {
         headingLevel={1}
         actions={
           <>
-            <Button look="primary" onClick={reset}>
-              Try again
-            </Button>
+            <ReloadButton look="primary">Try again</ReloadButton>
             {code !== undefined && <CopyButton text={code} what="support code" />}
           </>
         }
