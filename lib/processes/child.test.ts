@@ -50,6 +50,28 @@ describe('a child', () => {
     expect(child.pid()).toBeUndefined();
   });
 
+  it('is tried again where its program is away for a while, and comes back with it', async () => {
+    const { execPath } = process;
+    const child = start(STAYS);
+    await child.ready;
+    const first = child.pid() ?? 0;
+    try {
+      process.execPath = '/nonexistent/node';
+      process.kill(first, 'SIGKILL');
+      const said = expect.stringContaining('probe ended unexpectedly (spawn /nonexistent/node ENOENT)');
+      await vi.waitFor(() => expect(lines).toContainEqual(said), { timeout: 5000 });
+    } finally {
+      process.execPath = execPath;
+    }
+    await vi.waitFor(() => expect(child.pid()).toBeGreaterThan(first), { timeout: 5000 });
+  });
+
+  it('does not start, and is stopped at once, where it can not even be spawned', async () => {
+    const child = start(`'${'x'.repeat(3_000_000)}'`);
+    await expect(child.ready).rejects.toThrow('probe does not start (spawn E2BIG)');
+    await child.stop(60_000);
+  });
+
   it('is ready when its own question says so', async () => {
     let asked = 0;
     const child = start('setInterval(() => {}, 1000)', async () => ++asked === 3);

@@ -38,24 +38,25 @@ export function startChild(options: ChildOptions): Child {
 
   const begin = () => {
     const bornAt = Date.now();
-    const child = spawn(process.execPath, options.args, {
-      env: options.env,
-      // A session of its own: Ctrl+C reaches the supervisor alone, which ends them in order.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    let child: ChildProcess;
+    try {
+      child = spawnChild(options);
+    } catch (error) {
+      void comeBack(0, messageOf(error));
+      return;
+    }
     current = child;
     options.onChange();
     forwardLines(child, options.onLine);
-    exited = new Promise((done) => child.once('exit', done));
     const becomeReady = () => {
       everReady = true;
       setReady();
     };
     if (options.isReady) void pollReady(child, options.isReady, becomeReady);
     else child.once('message', becomeReady);
-    child.once('error', (error) => options.onLine(`${options.name} could not be started: ${error.message}`));
-    child.once('exit', (code, signal) => void comeBack(Date.now() - bornAt, signal ?? `code ${code}`));
+    const end = endOf(child);
+    exited = end;
+    void end.then((cause) => comeBack(Date.now() - bornAt, cause));
   };
 
   const comeBack = async (ageMs: number, cause: string) => {
@@ -90,8 +91,31 @@ export function startChild(options: ChildOptions): Child {
   };
 }
 
+function spawnChild({ args, env }: ChildOptions): ChildProcess {
+  return spawn(process.execPath, args, {
+    env,
+    // A session of its own: Ctrl+C reaches the supervisor alone, which ends them in order.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+}
+
+/** How it ended. One that could not be started says so by an error, and has no exit. */
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((done) => {
+    child.on('error', (error) => {
+      if (child.pid === undefined) done(error.message);
+    });
+    child.once('exit', (code, signal) => done(signal ?? `code ${code}`));
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function pollReady(child: ChildProcess, isReady: () => Promise<boolean>, becomeReady: () => void): Promise<void> {
-  while (child.exitCode === null && child.signalCode === null) {
+  while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
     if (await isReady()) {
       becomeReady();
       return;
