@@ -12,7 +12,7 @@ import { startEmbeddedPostgres } from '@/lib/database/embedded-postgres';
 import { migrateDatabase } from '@/lib/database/migrate';
 import { createPaymentClient } from '@/lib/payments/server/client';
 import { freePort } from '@/lib/processes/ports';
-import { mintViewerCookie } from '@/lib/viewers/server/viewer-cookie';
+import { viewerCookie } from '@/lib/viewers/server/viewer-cookie';
 import type { Request } from './load';
 import { type NodeProcess, startNode } from './node-process';
 
@@ -85,8 +85,8 @@ async function prepareCheckouts(count: number, origin: string, ctx: CheckoutCont
 }
 
 function newViewer(secret: string): { viewerId: string; cookie: string } {
-  const { viewerId, header } = mintViewerCookie({ secret, secure: false });
-  return { viewerId, cookie: header.split(';', 1)[0] ?? '' };
+  const viewerId = randomUUID();
+  return { viewerId, cookie: viewerCookie(viewerId, { secret, secure: false }).split(';', 1)[0] ?? '' };
 }
 
 /** As our script in the browser would send it. */

@@ -88,7 +88,7 @@ beforeAll(async () => {
     sampling,
   });
   hook = startRequestHook({
-    documentCookie: () => undefined,
+    documentCookie: () => 'mg_viewer=new',
     sampling,
     trustProxyHops: 0,
     publicEntries: new Set(['art']),
