@@ -47,24 +47,47 @@ const routes =
   (request, response) =>
     (table[new URL(request.url ?? '/', 'http://x').pathname] ?? fallback)(request, response);
 
+/** A proxy before it answers in its own pages. */
+const page =
+  (status: number): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<html><title>Storage service</title></html>');
+  };
+
+function failure(said: string): object {
+  return { code: 'upstream_failed', detail: expect.stringMatching(said) };
+}
+
+const asks = {
+  trace: (backend) => backend.trace(traceId, signal),
+  services: (backend) => backend.services(signal),
+  summaries: (backend) => backend.summaries({ limit: 5 }, signal),
+  search: (backend) => backend.search({ limit: 5 }, signal),
+} satisfies Record<string, (backend: TraceBackend) => Promise<unknown>>;
+
 describe('createJaegerBackend, faults', () => {
   it.each<[string, RequestListener, object, object]>([
     ['hangs', () => undefined, { timeoutMs: 100 }, { code: 'upstream_timeout' }],
-    ['answers garbage', (_, response) => void response.end('{"services":['), {}, { code: 'upstream_failed' }],
-    ['answers another shape', json({ services: [{ a: 1 }] }), {}, { code: 'upstream_failed' }],
-    ['answers its web page to everything', html, {}, { code: 'upstream_failed' }],
+    ['answers garbage', (_, response) => void response.end('{"services":['), {}, failure('that is not JSON')],
+    ['answers another shape', json([{ services: 1 }]), {}, failure('')],
+    ['answers its web page to everything', html, {}, failure('does not speak the Jaeger query API')],
+    ['has none of the routes', noRoute, {}, failure('does not speak the Jaeger query API')],
+    ['has none of the routes and says so in a page', page(404), {}, failure('does not speak the Jaeger query API')],
+    ['is behind a gateway that fails', page(502), {}, failure(String.raw`\(502\): Bad Gateway\.$`)],
+    ['is behind a gateway that has no one', page(503), {}, failure(String.raw`\(503\): Service Unavailable\.$`)],
+    ['is behind a proxy that lets nobody in', page(401), {}, failure(String.raw`\(401\): Unauthorized\.$`)],
     [
       'redirects',
       (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
       {},
-      { code: 'upstream_failed' },
+      failure(''),
     ],
-    ['fails', json({ error: { message: 'storage is down' } }, 500), {}, { code: 'upstream_failed' }],
+    ['fails', json({ error: { message: 'storage is down' } }, 500), {}, failure(String.raw`\(500\): storage is down`)],
     [
       'answers too much',
       (_, response) => void response.end('x'.repeat(100_000)),
       { bodyBytesMax: 10_000 },
-      { code: 'upstream_failed' },
+      failure('more than'),
     ],
     [
       'breaks off',
@@ -73,14 +96,36 @@ describe('createJaegerBackend, faults', () => {
         setImmediate(() => response.destroy());
       },
       {},
-      { code: 'upstream_failed' },
+      failure(''),
     ],
   ])('names itself when it %s', async (_, listener, options, error) => {
     const backend = await jaeger(listener, options);
-    await expect(backend.services(signal)).rejects.toMatchObject({
-      ...error,
-      detail: expect.stringMatching(/^Jaeger at 127\.0\.0\.1:\d+ /),
+    for (const [name, ask] of Object.entries(asks)) {
+      await expect(ask(backend), name).rejects.toMatchObject(error);
+      await expect(ask(backend), name).rejects.toMatchObject({
+        detail: expect.stringMatching(/^Jaeger at 127\.0\.0\.1:\d+ /),
+      });
+    }
+  });
+
+  it('asks again at once where a gateway failed before a Jaeger that has only v3', async () => {
+    let isBack = false;
+    const backend = await jaeger((request, response) => {
+      const answer = request.url?.startsWith('/api/v3/') ? json({ result: toOtlp(spans) }) : noRoute;
+      (isBack ? answer : page(502))(request, response);
     });
+    for (const ask of Object.values(asks))
+      await expect(ask(backend)).rejects.toMatchObject({ code: 'upstream_failed' });
+    isBack = true;
+    expect(await backend.trace(traceId, signal)).toEqual(spans);
+    expect(await backend.search({ limit: 5, startMinUs: 1 }, signal)).toEqual([spans]);
+  });
+
+  it.each<[string, Record<string, RequestListener>]>([
+    ['v3', { [`/api/v3/traces/${traceId}`]: json({ error: { httpCode: 404, message: 'No traces found' } }, 404) }],
+    ['the old dialect', { [`/api/traces/${traceId}`]: json({ errors: [{ code: 404, msg: 'trace not found' }] }, 404) }],
+  ])('takes a trace that %s does not know for none', async (_, table) => {
+    expect(await (await jaeger(routes(table))).trace(traceId, signal)).toBeUndefined();
   });
 
   it('names itself when nobody is there, and never shows a password', async () => {
@@ -231,6 +276,7 @@ describe('createJaegerBackend, dialects', () => {
   });
 
   it('speaks the old dialect to a Jaeger that has only that', async () => {
+    const unknown = '0'.repeat(31).concat('9');
     const old = {
       data: [
         {
@@ -274,6 +320,7 @@ describe('createJaegerBackend, dialects', () => {
           '/api/operations': json({ data: [{ name: 'GET /', spanKind: 'server' }] }),
           '/api/traces': json(old),
           [`/api/traces/${traceId}`]: json(old),
+          [`/api/traces/${unknown}`]: json({ data: null, errors: [{ code: 404, msg: 'trace not found' }] }, 404),
         },
         noRoute,
       ),
@@ -293,6 +340,6 @@ describe('createJaegerBackend, dialects', () => {
       },
       { parentSpanId: '0000000000000001', links: [], events: [{ name: 'exception', timeUs: 1002 }] },
     ]);
-    expect(await backend.trace('0'.repeat(31).concat('9'), signal)).toBeUndefined();
+    expect(await backend.trace(unknown, signal)).toBeUndefined();
   });
 });

@@ -1,15 +1,23 @@
 import 'server-only';
 import type { z } from 'zod';
 import { keys } from '@/lib/telemetry/attributes';
-import { fromJaeger } from '@/lib/traces/from-jaeger';
-import { fromOtlp } from '@/lib/traces/from-otlp';
 import type { Span, TraceSummary } from '@/lib/traces/model';
 import { summarize } from '@/lib/traces/summarize';
 import type { Dependency, TimeWindow, TraceBackend, TraceQuery } from '../backend';
-import { JaegerError, jaegerBroken } from './errors';
+import { JaegerError, jaegerBroken, jaegerForeign, jaegerRefused } from './errors';
 import { createJaegerHttp, type JaegerHttp, type JaegerHttpOptions } from './http';
 import { Dependencies, OldOperations, OldServices, V3Operations, V3Services } from './schemas';
-import { type Found, hasAttributes, operatorsOnly, type Search, searchOld, searchSummaries, searchV3 } from './search';
+import {
+  type Found,
+  hasAttributes,
+  operatorsOnly,
+  type Search,
+  searchOld,
+  searchSummaries,
+  searchV3,
+  spansOfV3,
+  tracesOfOld,
+} from './search';
 
 const SERVICES_MAX = 50;
 const PARALLEL = 6;
@@ -71,11 +79,12 @@ async function pick<T>(http: JaegerHttp, signal: AbortSignal, ...routes: readonl
     const [route = '', params] = path.split('?');
     const answer = await http.get(route, new URLSearchParams(params), signal);
     if (answer.kind === 'missing') continue;
-    const result = answer.kind === 'ok' ? schema.safeParse(answer.body) : undefined;
-    if (result?.success) return result.data;
-    throw jaegerBroken(http.name, `gave no usable answer to ${route}`, result?.error);
+    if (answer.kind === 'refused') throw jaegerRefused(http.name, route, answer);
+    const result = schema.safeParse(answer.body);
+    if (result.success) return result.data;
+    throw jaegerBroken(http.name, `gave no usable answer to ${route}`, result.error);
   }
-  throw jaegerBroken(http.name, 'does not speak the Jaeger query API');
+  throw jaegerForeign(http.name);
 }
 
 /** Every version has the old route for this, and none another. */
@@ -91,11 +100,12 @@ async function fetchDependencies(
 
 async function fetchTrace(http: JaegerHttp, traceId: string, signal: AbortSignal): Promise<Span[] | undefined> {
   const answer = await http.get(`api/v3/traces/${traceId}`, undefined, signal);
-  if (answer.kind === 'ok') return someOf(fromOtlp(answer.body));
+  if (answer.kind === 'ok') return someOf(spansOfV3(http, answer.body));
   const old = answer.kind === 'missing' ? await http.get(`api/traces/${traceId}`, undefined, signal) : answer;
-  if (old.kind === 'ok') return someOf(fromJaeger(old.body).flat());
-  if (old.kind === 'missing' || old.status === 404) return undefined;
-  throw jaegerBroken(http.name, `refused the trace (${old.status}): ${old.message.trim()}`);
+  if (old.kind === 'ok') return someOf(tracesOfOld(http, old.body).flat());
+  if (old.kind === 'missing') throw jaegerForeign(http.name);
+  if (old.status === 404) return undefined;
+  throw jaegerRefused(http.name, 'the trace', old);
 }
 
 function someOf(spans: Span[]): Span[] | undefined {
@@ -133,7 +143,7 @@ async function wholeTraces(
     const found = await everywhere(backend, http, dialect, query, signal);
     if (found) return found;
   }
-  throw jaegerBroken(http.name, 'does not speak the Jaeger query API');
+  throw jaegerForeign(http.name);
 }
 
 /** Asks without a service if that is possible, else for every service there is. Undefined: not this dialect. */

@@ -14,3 +14,16 @@ export function jaegerUnreachable(name: string, cause: unknown): JaegerError {
 export function jaegerBroken(name: string, what: string, cause?: unknown): JaegerError {
   return new JaegerError('upstream_failed', `${name} ${what}.`, { cause });
 }
+
+export function jaegerRefused(
+  name: string,
+  what: string,
+  { status, message }: { readonly status: number; readonly message: string },
+): JaegerError {
+  return jaegerBroken(name, `refused ${what} (${status}): ${message.trim()}`);
+}
+
+/** Neither dialect is there. */
+export function jaegerForeign(name: string): JaegerError {
+  return jaegerBroken(name, 'does not speak the Jaeger query API');
+}

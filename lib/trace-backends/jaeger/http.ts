@@ -94,14 +94,16 @@ async function readText(name: string, response: Response, bytesMax: number): Pro
   return text + decoder.decode();
 }
 
-/** Believes no status alone: 2.13 answers every unknown path with 200 and its web page. */
+/**
+ * Believes no status alone: 2.13 answers every unknown path with 200 and its web page. Other pages are those of a proxy
+ * before it: what they say is in the status.
+ */
 function readAnswer(name: string, response: Response, text: string): JaegerAnswer {
-  if (/^text\/html/i.test(response.headers.get('content-type') ?? '')) return { kind: 'missing' };
-  const body = parse(text);
-  if (!response.ok) {
-    if (body === undefined && response.status === 404) return { kind: 'missing' };
-    return { kind: 'refused', status: response.status, message: messageOf(body, text) };
-  }
+  const { ok, status, statusText } = response;
+  const isPage = /^text\/html/i.test(response.headers.get('content-type') ?? '');
+  const body = isPage ? undefined : parse(text);
+  if (body === undefined && (status === 404 || (isPage && ok))) return MISSING;
+  if (!ok) return { kind: 'refused', status, message: isPage ? statusText || 'a web page' : messageOf(body, text) };
   if (body === undefined) throw jaegerBroken(name, 'answered with something that is not JSON');
   return { kind: 'ok', body };
 }

@@ -6,7 +6,7 @@ import { jaegerSearchParams } from '@/lib/traces/search-params';
 import { SummariesWire } from '@/lib/traces/summary-wire';
 import type { TraceQuery } from '../backend';
 import { matchesSpan } from '../match-span';
-import { jaegerBroken } from './errors';
+import { jaegerBroken, jaegerRefused } from './errors';
 import type { JaegerAnswer, JaegerHttp } from './http';
 
 /** One question in one dialect. `undefined`: this Jaeger does not speak it, or not about this. */
@@ -31,7 +31,7 @@ export const searchV3: Search<readonly Span[]> = async (http, query, signal) => 
   const answer = await http.get('api/v3/traces', v3Params(query), signal);
   if (answer.kind === 'missing') return undefined;
   if (answer.kind === 'refused') return refusal(http, answer, query);
-  return byTrace(fromOtlp(answer.body)).filter((spans) => spans.some((span) => matchesSpan(span, query)));
+  return byTrace(spansOfV3(http, answer.body)).filter((spans) => spans.some((span) => matchesSpan(span, query)));
 };
 
 /** The API of Jaeger 1 and of 2 before 2.21. */
@@ -48,7 +48,7 @@ const askOld: Search<readonly Span[]> = async (http, query, signal) => {
   if (query.service === undefined) return 'no_service';
   const answer = await http.get('api/traces', oldParams(query), signal);
   if (answer.kind === 'missing') return undefined;
-  return answer.kind === 'ok' ? fromJaeger(answer.body) : refusal(http, answer, query);
+  return answer.kind === 'ok' ? tracesOfOld(http, answer.body) : refusal(http, answer, query);
 };
 
 /** Zero hits are a 404 in v3; a 400 about the service is not our caller's fault. */
@@ -56,7 +56,21 @@ function refusal(http: JaegerHttp, answer: JaegerAnswer & { kind: 'refused' }, q
   if (answer.status === 404) return [];
   const aboutService = query.service === undefined && /service/i.test(answer.message);
   if (aboutService && (answer.status === 400 || answer.status === 500)) return 'no_service';
-  throw jaegerBroken(http.name, `refused the search (${answer.status}): ${answer.message.trim()}`);
+  throw jaegerRefused(http.name, 'the search', answer);
+}
+
+/** The readers of spans take anything; what is no object at all comes from no Jaeger. */
+export function spansOfV3(http: JaegerHttp, body: unknown): Span[] {
+  return fromOtlp(objectOf(http, body));
+}
+
+export function tracesOfOld(http: JaegerHttp, body: unknown): Span[][] {
+  return fromJaeger(objectOf(http, body));
+}
+
+function objectOf({ name }: JaegerHttp, body: unknown): object {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw jaegerBroken(name, 'answered with traces in an unknown form');
 }
 
 function parseSummaries(http: JaegerHttp, body: unknown): TraceSummary[] {
