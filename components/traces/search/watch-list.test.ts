@@ -7,8 +7,11 @@ import { depthFor, watchList } from './watch-list';
 
 const NOW_MS = 1_700_000_000_000;
 
-/** A backend with one trace each second, and a list that watches it. */
-function setup({ traces = 3_000, tookMs = 5, filters = {} as ListFilters } = {}) {
+/**
+ * A backend with one trace each second, and a list that watches it. `long`: so many more began before any window and go
+ * on; as spans of theirs lie in it, they are found by every question.
+ */
+function setup({ traces = 3_000, long = 0, tookMs = 5, filters = {} as ListFilters } = {}) {
   let nowMs = NOW_MS;
   let state: ListState = emptyList;
   let failing: Error | undefined;
@@ -23,9 +26,9 @@ function setup({ traces = 3_000, tookMs = 5, filters = {} as ListFilters } = {})
         if (failing) return Promise.reject(failing);
         const { startMinUs = 0, startMaxUs = Number.POSITIVE_INFINITY, limit } = query;
         const found = Array.from({ length: traces }, (_, at) => row(at, (NOW_MS - at * 1_000) * 1_000));
-        return Promise.resolve(
-          found.filter(({ startUs }) => startUs >= startMinUs && startUs <= startMaxUs).slice(0, limit),
-        );
+        const inTime = found.filter(({ startUs }) => startUs >= startMinUs && startUs <= startMaxUs);
+        const going = Array.from({ length: long }, (_, at) => row(at, (NOW_MS - 864_000_000 - at * 1_000) * 1_000));
+        return Promise.resolve([...inTime.slice(0, Math.max(0, limit - long)), ...going].slice(0, limit));
       },
       tell: (action) => {
         state = listReducer(state, action);
@@ -83,6 +86,33 @@ describe('watchList', () => {
     expect(state().rows.length).toBeGreaterThanOrEqual(2_999);
     expect(state().coveredFromUs).toBeLessThanOrEqual(windowOf({}, NOW_MS + 60_000).startUs);
     expect(state().older).toBe('idle');
+  });
+
+  it('does not take a long trace from before the window for the end of what there is', async () => {
+    const { watch, asked, state } = setup({ long: 1, filters: { service: 'web' } });
+    await watch.poll();
+    expect(state().rows).toHaveLength(1_499);
+    expect(state().coveredFromUs).toBe(state().rows.at(-1)?.startUs);
+    await watch.older();
+    expect(state().rows).toHaveLength(2_997);
+    expect(state().coveredFromUs).toBe(state().rows.at(-1)?.startUs);
+    await watch.older();
+    expect(state().rows).toHaveLength(3_000);
+    expect(state().coveredFromUs).toBeLessThanOrEqual(windowOf({}, NOW_MS + 60_000).startUs);
+
+    const slow = setup({ long: 1, tookMs: 2_000, filters: { service: 'web' } });
+    for (let looks = 0; looks < 5; looks += 1) await slow.watch.poll();
+    expect(slow.asked.at(-1)?.startMaxUs).toBeLessThan((NOW_MS - 300_000) * 1_000);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('comes to an end where long traces are all that an answer has room for', async () => {
+    const ended = { service: 'web', fromMs: NOW_MS - 3_000_000, toMs: NOW_MS - 1_000 };
+    const { watch, asked, state } = setup({ long: 2_000, tookMs: 2_000, filters: ended });
+    expect(await watch.poll()).toBeUndefined();
+    expect(asked).toHaveLength(2);
+    expect(state().rows).toEqual([]);
+    expect(asked.at(-1)?.startMaxUs).toBe(ended.toMs * 1_000);
   });
 
   it('brings what deeper questions find into the same list', async () => {

@@ -41,17 +41,23 @@ export function watchList(filters: ListFilters, tools: WatchListTools, signal: A
   let coveredFromUs = Number.POSITIVE_INFINITY;
   let tookMs = 0;
   let deepAtMs = Number.NEGATIVE_INFINITY;
+  /** From here a look further back found no more: asking again by itself would never end. */
+  let stuckAtUs: number | undefined;
 
   const arrive = (): void => {
     if (signal.aborted) return;
     const latest = pool.newest(windowOf(filters, now()).startUs);
     tell({ type: 'arrived', latest, pointing: holds(), nowMs: now(), coveredFromUs, tookMs });
   };
-  /** How far down an answer reaches: to the window's start if there was nothing more. */
-  const reach = (rows: readonly TraceSummary[], limit: number): number =>
-    rows.length < limit
-      ? windowOf(filters, now()).startUs
-      : rows.reduce((oldest, row) => Math.min(oldest, row.startUs), Number.POSITIVE_INFINITY);
+  /**
+   * How far down an answer reaches: to the window's start if there was nothing more. A condition on spans also finds
+   * traces that began before the window; they say nothing of what lies in it.
+   */
+  const reach = (rows: readonly TraceSummary[], limit: number): number => {
+    const { startUs, endUs } = windowOf(filters, now());
+    if (rows.length < limit) return startUs;
+    return rows.reduce((oldest, row) => (row.startUs < startUs ? oldest : Math.min(oldest, row.startUs)), endUs);
+  };
 
   const askNewest = async (): Promise<boolean> => {
     const began = now();
@@ -70,6 +76,7 @@ export function watchList(filters: ListFilters, tools: WatchListTools, signal: A
       const rows = await search({ ...listQuery(filters, now(), limit), ...part }, signal);
       pool.add(rows);
       coveredFromUs = Math.min(coveredFromUs, reach(rows, limit));
+      if (coveredFromUs === part.startMaxUs) stuckAtUs = coveredFromUs;
       arrive();
       if (!signal.aborted) tell({ type: 'older', older: 'idle' });
     } catch {
@@ -80,7 +87,8 @@ export function watchList(filters: ListFilters, tools: WatchListTools, signal: A
 
   const extendBack = (): Promise<void> => extend(Math.max(NEWEST, depthFor(tookMs)), { startMaxUs: coveredFromUs });
   /** What comes by itself; from there on a person asks for more. */
-  const hasGap = (): boolean => coveredFromUs > windowOf(filters, now()).startUs && pool.size < DEPTH_MAX;
+  const hasGap = (): boolean =>
+    coveredFromUs > windowOf(filters, now()).startUs && coveredFromUs !== stuckAtUs && pool.size < DEPTH_MAX;
 
   return {
     async poll() {
