@@ -61,7 +61,9 @@ test('R3.2 the ratio decides by the id, and the explorer says of a trace that it
 
   const page = await operatorPage(browser);
   await page.goto(`/admin/traces/${dropped}`);
-  await expect(page.getByRole('heading', { name: 'Not recorded: sampled out' })).toBeVisible();
+  const sampledOut = page.getByRole('heading', { name: 'Not recorded: probably sampled out' });
+  await expect(sampledOut).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
   await expect(page.getByText('This gateway records 50 % of all traces')).toBeVisible();
   await page.goto(`/admin/traces/${kept}`);
   await expect(page.getByRole('treegrid', { name: 'Waterfall' })).toBeVisible();

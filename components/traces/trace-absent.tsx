@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleOff, Hourglass, SearchX } from 'lucide-react';
+import { CircleOff, Hourglass, type LucideIcon, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -9,7 +9,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { FailedState } from './failed-state';
 import { useDelayed } from './use-delayed';
-import type { TraceState } from './watch-trace';
+import { type TraceState, WAIT_S } from './watch-trace';
 
 export interface TraceAbsentProps {
   readonly state: Exclude<TraceState, { kind: 'shown' }>;
@@ -37,45 +37,51 @@ export function TraceAbsent({ state, samplingRatio, onLook }: TraceAbsentProps) 
       );
     case 'sampled-out':
       return (
-        <Absent icon={<Icon of={CircleOff} size={24} className="text-muted" />}>
-          <EmptyState
-            title="Not recorded: sampled out"
-            flush
-            className="pt-2"
-            actions={<LinkButton href="/admin/traces">All traces</LinkButton>}
-          >
-            <p>
-              {samplingRatio === 0
-                ? 'This gateway records no traces at present: its sampling is off, or tracing is switched off by OTEL_SDK_DISABLED or TRACING_ENABLED.'
-                : `This gateway records ${percent(samplingRatio)} of all traces, chosen by their id, and this id is not among them. Sampling is changed under Sampling, or by OTEL_SAMPLING_RATE.`}
-            </p>
-          </EmptyState>
-        </Absent>
+        <Missing icon={CircleOff} title="Not recorded: probably sampled out" onLook={onLook}>
+          {samplingRatio === 0
+            ? 'This gateway records no traces by their id at present: its sampling is off, or tracing is switched off by OTEL_SDK_DISABLED or TRACING_ENABLED.'
+            : `This gateway records ${percent(samplingRatio)} of all traces by their id, and this id is not among them.`}{' '}
+          A rule, a traced session, a caller, an error or a long duration can keep others, but in {WAIT_S} s nothing of
+          this one came. Sampling is changed under Sampling, or by OTEL_SAMPLING_RATE.
+        </Missing>
       );
     case 'not-found':
       return (
-        <Absent icon={<Icon of={SearchX} size={24} className="text-muted" />}>
-          <EmptyState
-            title="No trace has this id"
-            flush
-            className="pt-2"
-            actions={
-              <>
-                <Button look="primary" onClick={onLook}>
-                  Look again
-                </Button>
-                <LinkButton href="/admin/traces">All traces</LinkButton>
-              </>
-            }
-          >
-            <p>
-              Either the id has a mistake, or nothing of it was recorded, or it is older than what the store keeps. We
-              looked for 15 s.
-            </p>
-          </EmptyState>
-        </Absent>
+        <Missing icon={SearchX} title="No trace has this id" onLook={onLook}>
+          Either the id has a mistake, or nothing of it was recorded, or it is older than what the store keeps. We
+          looked for {WAIT_S} s.
+        </Missing>
       );
   }
+}
+
+interface MissingProps extends Pick<TraceAbsentProps, 'onLook'> {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** Looked for, and not there. */
+function Missing({ icon, title, onLook, children }: MissingProps) {
+  return (
+    <Absent icon={<Icon of={icon} size={24} className="text-muted" />}>
+      <EmptyState
+        title={title}
+        flush
+        className="pt-2"
+        actions={
+          <>
+            <Button look="primary" onClick={onLook}>
+              Look again
+            </Button>
+            <LinkButton href="/admin/traces">All traces</LinkButton>
+          </>
+        }
+      >
+        <p>{children}</p>
+      </EmptyState>
+    </Absent>
+  );
 }
 
 function Absent({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {

@@ -125,8 +125,14 @@ describe('watchTrace', () => {
     expect(told.map((state) => state.kind)).not.toContain('not-found');
   });
 
-  it('says at once that a trace was sampled out', async () => {
-    expect(await watch([undefined], true)).toEqual([{ kind: 'sampled-out' }]);
+  it('looks as long for a trace that the ratio did not keep, as other reasons may have kept it', async () => {
+    const told = await watch([undefined], true);
+    expect(told[0]).toEqual({ kind: 'not-yet', secondsLeft: 15 });
+    expect(told).toHaveLength(16);
+    expect(told.at(-1)).toEqual({ kind: 'sampled-out' });
+    const kept = await watch([undefined, undefined, CLICK], true);
+    expect(kept.map((state) => state.kind)).not.toContain('sampled-out');
+    expect(kept.at(-1)).toMatchObject({ kind: 'shown' });
   });
 
   it('fills in what arrives after opening, and survives a look that fails', async () => {

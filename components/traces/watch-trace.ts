@@ -7,6 +7,7 @@ export type TraceState =
   /** Asked for before its spans have come. */
   | { readonly kind: 'not-yet'; readonly secondsLeft: number }
   | { readonly kind: 'not-found' }
+  /** As little found, and the ratio would not have kept it: the likely cause. */
   | { readonly kind: 'sampled-out' }
   /** `looksLeft` is 0 once the trace is no longer asked for; until then `nextLookMs` says when it is. */
   | { readonly kind: 'shown'; readonly trace: Trace; readonly looksLeft: number; readonly nextLookMs: number };
@@ -16,12 +17,12 @@ export interface WatchTools {
   /** Resolves early when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
-  /** The sampler would not have kept this trace. */
+  /** The ratio did not keep this trace by its id; a rule, a traced session, its caller or its end still may have. */
   readonly sampledOut: boolean;
   readonly tell: (state: TraceState) => void;
 }
 
-const WAIT_S = 15;
+export const WAIT_S = 15;
 const ASK_EVERY_S = 2;
 /** A worker's part arrives seconds after the click's. */
 const LOOKS_MS = [1_000, 2_000, 3_000, 5_000, 8_000, 12_000];
@@ -47,7 +48,7 @@ async function firstSpans(tools: WatchTools, signal: AbortSignal): Promise<reado
       if (signal.aborted) return undefined;
       if (spans && spans.length > 0) return spans;
     }
-    if (tools.sampledOut || secondsLeft === 0) {
+    if (secondsLeft === 0) {
       tools.tell({ kind: tools.sampledOut ? 'sampled-out' : 'not-found' });
       return undefined;
     }
