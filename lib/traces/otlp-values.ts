@@ -21,13 +21,21 @@ export function attributesOf(value: unknown): Attributes {
   const entries: [string, AttributeValue][] = [];
   for (const item of listOf(value)) {
     const pair = fieldsOf(item);
-    if (typeof pair.key === 'string') entries.push([pair.key, anyValue(pair.value, 0)]);
+    if (typeof pair.key === 'string') entries.push([pair.key, attributeValue(plainOf(pair.value, 0))]);
   }
   return entries;
 }
 
-/** OTLP's AnyValue. An int64 that a double cannot hold stays text; a map becomes JSON text, bytes stay base64. */
-function anyValue(value: unknown, depth: number): AttributeValue {
+type Plain = string | number | boolean | Plain[] | { [key: string]: Plain };
+
+/** A map becomes JSON text, once and whole: text within text would double its quotes at every level. */
+function attributeValue(plain: Plain): AttributeValue {
+  if (typeof plain !== 'object') return plain;
+  return Array.isArray(plain) ? plain.map(attributeValue) : JSON.stringify(plain);
+}
+
+/** OTLP's AnyValue. An int64 that a double cannot hold stays text, bytes stay base64. */
+function plainOf(value: unknown, depth: number): Plain {
   const fields = fieldsOf(value);
   if (typeof fields.stringValue === 'string') return fields.stringValue;
   if (typeof fields.boolValue === 'boolean') return fields.boolValue;
@@ -35,30 +43,30 @@ function anyValue(value: unknown, depth: number): AttributeValue {
   if (fields.doubleValue !== undefined) return doubleValue(fields.doubleValue);
   if (depth >= DEPTH_MAX) return '';
   if (fields.arrayValue !== undefined) {
-    return listOf(fieldsOf(fields.arrayValue).values).map((item) => anyValue(item, depth + 1));
+    return listOf(fieldsOf(fields.arrayValue).values).map((item) => plainOf(item, depth + 1));
   }
-  if (fields.kvlistValue !== undefined) return mapText(fieldsOf(fields.kvlistValue).values, depth);
+  if (fields.kvlistValue !== undefined) return mapOf(fieldsOf(fields.kvlistValue).values, depth);
   return textOf(fields.bytesValue);
 }
 
-function intValue(value: unknown): AttributeValue {
+function intValue(value: unknown): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
 }
 
 /** NaN and the infinities travel as text, since JSON has none. */
-function doubleValue(value: unknown): AttributeValue {
+function doubleValue(value: unknown): number | string {
   const number = Number(value);
   return Number.isFinite(number) ? number : String(value);
 }
 
-function mapText(values: unknown, depth: number): string {
-  const map: Record<string, AttributeValue> = Object.create(null);
+function mapOf(values: unknown, depth: number): Plain {
+  const map: Record<string, Plain> = Object.create(null);
   for (const item of listOf(values)) {
     const pair = fieldsOf(item);
-    if (typeof pair.key === 'string') map[pair.key] = anyValue(pair.value, depth + 1);
+    if (typeof pair.key === 'string') map[pair.key] = plainOf(pair.value, depth + 1);
   }
-  return JSON.stringify(map);
+  return map;
 }
 
 const HEX_32 = /^[0-9a-f]{32}$/;
