@@ -9,6 +9,8 @@ import type { VideoState } from './use-video-state';
 interface PlayerOverlayProps {
   readonly status: PlaybackStatus;
   readonly state: VideoState;
+  /** Undefined where nobody knows it yet. */
+  readonly placeMs: number | undefined;
   readonly code: string | undefined;
   readonly onPlay: () => void;
   readonly onRetry: () => void;
@@ -23,7 +25,7 @@ const WORDS: Record<PlaybackTrouble, string> = {
 };
 
 /** What stands over the picture when it does not play. */
-export function PlayerOverlay({ status, state, code, onPlay, onRetry }: PlayerOverlayProps) {
+export function PlayerOverlay({ status, state, placeMs, code, onPlay, onRetry }: PlayerOverlayProps) {
   if (status.kind === 'failed') {
     return (
       <div role="alert" className="absolute inset-0 grid place-items-center bg-stage/80 p-6">
@@ -34,7 +36,7 @@ export function PlayerOverlay({ status, state, code, onPlay, onRetry }: PlayerOv
           </p>
           <p className="mt-2 text-text-2">{WORDS[status.trouble]}</p>
           <p className="mt-1 text-text-2">
-            Your place is kept at {formatPositionMs(state.positionMs)}. Nothing was charged.
+            Your place is kept{placeMs !== undefined && ` at ${formatPositionMs(placeMs)}`}. Nothing was charged.
           </p>
           {code !== undefined && (
             <p className="mt-3 text-muted">

@@ -24,7 +24,7 @@ export function Player({ title, durationMs, children }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const stage = useRef<HTMLElement>(null);
   const state = useVideoState(video);
-  const { status, code, retry } = usePlayback(video, title.id, durationMs);
+  const { status, code, leftMs, retry } = usePlayback(video, title.id, durationMs);
   const chapters = useMemo(() => chapterSpans(title.chapters, durationMs), [title.chapters, durationMs]);
   const actions = useMemo(() => playerActions({ video, stage, chapters, durationMs }), [chapters, durationMs]);
   usePlayerKeys(actions);
@@ -49,7 +49,14 @@ export function Player({ title, durationMs, children }: PlayerProps) {
             onClick={actions.togglePlay}
             onDoubleClick={actions.toggleFullScreen}
           />
-          <PlayerOverlay status={status} state={state} code={code} onPlay={actions.togglePlay} onRetry={retry} />
+          <PlayerOverlay
+            status={status}
+            state={state}
+            placeMs={state.begun ? state.positionMs : leftMs}
+            code={code}
+            onPlay={actions.togglePlay}
+            onRetry={retry}
+          />
         </div>
         <div className="bg-canvas px-3 pt-2 pb-2.5 sm:px-(--gutter) sm:pt-3 sm:pb-4">
           <Scrubber video={video} state={state} chapters={chapters} durationMs={durationMs} onSeek={actions.seek} />

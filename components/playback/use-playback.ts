@@ -18,6 +18,8 @@ interface Playback {
   readonly status: PlaybackStatus;
   /** Of this playback, for support; undefined with telemetry off. */
   readonly code: string | undefined;
+  /** Where the film was left the last time; undefined until the server has said so. */
+  readonly leftMs: number | undefined;
   retry(): void;
 }
 
@@ -25,6 +27,7 @@ interface Playback {
 export function usePlayback(video: RefObject<HTMLVideoElement | null>, titleId: string, durationMs: number): Playback {
   const [status, setStatus] = useState<PlaybackStatus>({ kind: 'starting' });
   const [code, setCode] = useState<string>();
+  const [leftMs, setLeft] = useState<number>();
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
@@ -45,6 +48,7 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, titleId: 
       f.setAttribute('mediagw.title.id', titleId);
       if (f.traceId) setCode(supportCode(f.traceId));
       const session = await startSession(titleId, { fetch: f.fetch, signal });
+      setLeft(session.positionMs);
       // Left within the last second means watched: it begins anew.
       const startMs = session.positionMs < durationMs - 1_000 ? session.positionMs : 0;
       const attached = await attachStream({
@@ -75,6 +79,7 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, titleId: 
   return {
     status,
     code,
+    leftMs,
     retry() {
       setStatus({ kind: 'starting' });
       setAttempt((before) => before + 1);

@@ -55,7 +55,7 @@ export function useVideoState(ref: RefObject<HTMLVideoElement | null>): VideoSta
         ended: video.ended,
         muted: video.muted,
         rate: video.playbackRate,
-        positionMs: video.currentTime * 1_000,
+        positionMs: placeOf(video, before.positionMs),
         bufferedMs: bufferedMsAt(video),
         stalled:
           !video.paused && !video.ended && (event.type === 'waiting' || video.readyState < video.HAVE_FUTURE_DATA),
@@ -66,6 +66,12 @@ export function useVideoState(ref: RefObject<HTMLVideoElement | null>): VideoSta
   }, [ref]);
 
   return state;
+}
+
+/** An element that waits for its stream stands at 0, wherever it was before. */
+function placeOf(video: HTMLVideoElement, beforeMs: number): number {
+  const isWaiting = video.readyState < video.HAVE_CURRENT_DATA && !video.seeking;
+  return isWaiting ? beforeMs : video.currentTime * 1_000;
 }
 
 function bufferedMsAt({ buffered, currentTime }: HTMLVideoElement): number {

@@ -22,8 +22,14 @@ export function startHeartbeat({ video, titleId, startedMs, fetch: send, ...inpu
   let sessionId = input.sessionId;
   const stopping = new AbortController();
   const quality = watchQuality(video, startedMs, stopping.signal);
+  // Before its first picture the element stands at 0, wherever the film was left.
+  let hasPlace = video.readyState >= video.HAVE_CURRENT_DATA;
+  const takePlace = (): void => {
+    hasPlace = true;
+  };
+  video.addEventListener('loadeddata', takePlace, { once: true, signal: stopping.signal });
   const progress = (): Progress => ({
-    positionMs: Math.round(video.currentTime * 1_000),
+    ...(hasPlace && { positionMs: Math.round(video.currentTime * 1_000) }),
     state: video.ended ? 'ended' : video.paused ? 'paused' : 'playing',
     ...quality.take(),
   });

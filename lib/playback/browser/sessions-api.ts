@@ -15,7 +15,8 @@ const SessionAnswer = z.object({
 export type StartedSession = z.infer<typeof SessionAnswer>['session'];
 
 export interface Progress extends Quality {
-  readonly positionMs: number;
+  /** Absent while it is not known: then the place stays where it was. */
+  readonly positionMs?: number;
   readonly state: 'playing' | 'paused' | 'ended';
 }
 
