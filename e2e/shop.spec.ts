@@ -10,6 +10,7 @@ const CARDS = {
   declined: '4000 0000 0000 0002',
   challenge: '4000 0000 0000 3220',
   broken: '4000 0000 0000 0119',
+  slow: '4000 0000 0000 6975',
 };
 /** Unpacked; React and Next are two thirds of it. */
 const SCRIPT_BYTES_MAX = 750_000;
@@ -34,6 +35,10 @@ async function buy(page: Page): Promise<void> {
   await toCheckout(page);
   await payWith(page, CARDS.pays);
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+}
+
+interface Beat {
+  readonly positionMs?: number;
 }
 
 const position = (page: Page) => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
@@ -111,16 +116,32 @@ test('the player obeys its keys and goes on where the viewer stopped', async ({ 
   await expect.poll(() => position(page)).toBeGreaterThan(17);
 });
 
-test('a stream that breaks says what was kept, and goes on', async ({ page }) => {
+test('a stream that breaks says what was kept, and goes on from there', async ({ page }) => {
   await buy(page);
+  await page.goto('/watch/salt-meridian');
+  await expect.poll(() => position(page)).toBeGreaterThan(0.5);
+  await page.keyboard.press('Space');
+  await expect.poll(() => isPaused(page)).toBe(true);
+  const saved = page.waitForResponse((response) => {
+    const beat = response.request().method() === 'PATCH' ? (response.request().postDataJSON() as Beat) : undefined;
+    return response.ok() && (beat?.positionMs ?? 0) > 10_000;
+  });
+  await page.keyboard.press('ArrowRight');
+  await saved;
+
   await page.route('**/media/**', (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto('/watch/salt-meridian');
-  await expect(page.getByRole('alert').filter({ hasText: 'The film stopped.' })).toBeVisible();
+  const alert = page.getByRole('alert').filter({ hasText: 'The film stopped.' });
+  await expect(alert.getByText(/Your place is kept at 0:1\d\./)).toBeVisible();
+  // Once more, since each try tells the server where it stood when it ended.
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(alert.getByText(/Your place is kept at 0:1\d\./)).toBeVisible();
   await page.unroute('**/media/**');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect
     .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.readyState))
     .toBeGreaterThan(2);
+  expect(await position(page)).toBeGreaterThan(10);
   await expect(page.getByText('The film stopped.')).toBeHidden();
 });
 
@@ -174,6 +195,48 @@ test('a lost answer is asked for again with the same key', async ({ page }) => {
   expect(keys).toEqual([keys[0], keys[0]]);
   await page.goto('/library');
   await expect(page.getByRole('link', { name: 'Receipt' })).toHaveCount(1);
+});
+
+test('a payment that is at work in another tab is said to be, and both come to its order', async ({
+  page,
+  context,
+}) => {
+  await toCheckout(page);
+  const other = await context.newPage();
+  await other.goto('/checkout');
+  const sent = page.waitForRequest(
+    (request) => request.method() === 'POST' && request.url().includes('/api/checkout/'),
+  );
+  await payWith(page, CARDS.slow);
+  await sent;
+  await payWith(other, CARDS.slow);
+  await expect(other.getByRole('alert').filter({ hasText: 'This payment is still at work.' })).toBeVisible();
+
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+  await other.getByRole('button', { name: /^Pay €/ }).click();
+  await expect(other).toHaveURL(page.url());
+});
+
+test('a payment that began with another card is no reason to say that nothing was charged', async ({
+  page,
+  context,
+}) => {
+  await toCheckout(page);
+  const other = await context.newPage();
+  await other.goto('/checkout');
+  await payWith(page, CARDS.challenge);
+  const question = page.getByRole('alertdialog', { name: 'Is this payment yours?' });
+  await expect(question).toBeVisible();
+  await payWith(other, CARDS.pays);
+  const alert = other.getByRole('alert').filter({ hasText: 'This payment began with other details.' });
+  await expect(alert).toBeVisible();
+  await expect(alert).not.toContainText('Nothing was charged');
+
+  await question.getByRole('button', { name: /^Approve €/ }).click();
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+  await other.getByRole('button', { name: /^Pay €/ }).click();
+  await expect(other).toHaveURL('/library');
+  await expect(other.getByRole('link', { name: 'Receipt' })).toHaveCount(1);
 });
 
 test('the form says at each field what is wrong', async ({ page }) => {

@@ -26,6 +26,11 @@ const WORDS: Record<Verdict['kind'], Words> = {
     title: 'This payment is still at work.',
     text: 'You are charged once. Wait a moment, then press Pay again: the same order continues.',
   },
+  differs: {
+    tone: 'warning',
+    title: 'This payment began with other details.',
+    text: 'The first try may still be at the bank; you are charged once. Enter what you entered then, or wait a minute and pay again.',
+  },
   owned: {
     tone: 'info',
     title: 'You own a film of this cart already.',

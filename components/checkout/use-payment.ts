@@ -17,7 +17,7 @@ export type PaymentState =
   | Verdict;
 
 export interface Verdict {
-  readonly kind: 'declined' | 'unknown' | 'at_work' | 'owned' | 'changed' | 'refused';
+  readonly kind: 'declined' | 'unknown' | 'at_work' | 'differs' | 'owned' | 'changed' | 'refused';
   readonly detail?: string | undefined;
   readonly code?: string | undefined;
 }
@@ -42,22 +42,35 @@ export function usePayment({ cart, replaceCart }: PaymentTools) {
     return renewed;
   }
 
+  function leaveFor(path: string): PaymentState {
+    setCartCount(0);
+    startLeaving(() => router.push(path));
+    return { kind: 'paying' };
+  }
+
+  /** The key is at work under other details. Where the cart is gone, the first try became an order. */
+  async function afterOtherDetails(verdict: Verdict, send: typeof fetch): Promise<PaymentState> {
+    const now = await loadCart({ fetch: send }).catch(() => cart);
+    if (now === undefined) return leaveFor('/library');
+    if (now.checkoutKey === cart?.checkoutKey) return verdict;
+    replaceCart(now);
+    return { ...verdict, kind: 'changed' };
+  }
+
   async function attempt(payment: Payment, f: Flow): Promise<PaymentState> {
     try {
       const current = keyIsUsed.current ? await renewCart(f.fetch) : cart;
       if (current === undefined) return { kind: 'changed' };
       const placed = await payCart(current, payment, { fetch: f.fetch });
-      setCartCount(0);
-      startLeaving(() => router.push(`/orders/${placed.orderId}`));
-      return { kind: 'paying' };
+      return leaveFor(`/orders/${placed.orderId}`);
     } catch (error) {
       const next = judge(error, payment);
       // Without an answer the flow failed; every other outcome is an answer, and the page's to show.
       if (next === undefined) throw error;
-      if (next.kind !== 'challenge' && next.kind !== 'at_work') {
-        keyIsUsed.current = true;
-        await renewCart(f.fetch).catch(() => undefined);
-      }
+      if (next.kind === 'challenge' || next.kind === 'at_work') return next;
+      if (next.kind === 'differs') return afterOtherDetails(next, f.fetch);
+      keyIsUsed.current = true;
+      await renewCart(f.fetch).catch(() => undefined);
       return next;
     }
   }
@@ -88,8 +101,9 @@ function judge(error: unknown, payment: Payment): PaymentState | undefined {
   if (error.status === 402) {
     return error.code === 'payment_challenge' ? { kind: 'challenge', payment, code } : { kind: 'declined', code };
   }
-  if (error.code === 'conflict') return { kind: 'at_work', code };
+  if (error.code === 'payment_in_progress') return { kind: 'at_work', code };
   if (error.status >= 500) return undefined;
+  if (error.code === 'payment_differs') return { kind: 'differs', code };
   if (error.status === 404 || error.status === 409 || error.status === 422) return { kind: 'changed', code };
   return { kind: 'refused', detail: error.detail, code };
 }

@@ -30,6 +30,7 @@ export function orderOrThrow(result: PlaceOrderResult): PlacedOrder {
       throw new AppError(
         'mismatch',
         'The cart or the payment differs from what this checkout began with. Load it again.',
+        result.begun ? { reason: 'payment_differs' } : undefined,
       );
     case 'unknown':
       throw new AppError('payment_unknown', 'The bank has not answered. Press Pay again: the same order continues.', {

@@ -21,6 +21,7 @@ export type PlaceOrderResult =
   /** The same key is at work somewhere else. */
   | { readonly kind: 'conflict' }
   /** The key was given out for another cart, another version of it, or another body. */
-  | { readonly kind: 'mismatch' }
+  /** `begun`: the key belongs to a payment of another cart or with other details. */
+  | { readonly kind: 'mismatch'; readonly begun: boolean }
   /** The provider did not say; the same key goes on from here. */
   | { readonly kind: 'unknown' };

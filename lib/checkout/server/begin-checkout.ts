@@ -14,7 +14,8 @@ export type Beginning =
   | { readonly kind: 'first'; readonly attempt: Attempt; readonly resumed: boolean }
   | { readonly kind: 'replay'; readonly attempt: Attempt }
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'mismatch' }
+  /** `begun`: a payment is known by this key, for another cart or with other details. */
+  | { readonly kind: 'mismatch'; readonly begun: boolean }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
 export async function beginCheckout(input: PlaceOrderInput, ctx: CheckoutContext): Promise<Beginning> {
@@ -27,7 +28,7 @@ export async function beginCheckout(input: PlaceOrderInput, ctx: CheckoutContext
   if (!cart) throw new AppError('not_found', 'There is no such cart.');
   const known = await findAttempt(input.key, db);
   if (known) return goOn(known, cart, input, ctx);
-  if (input.key !== cart.checkoutKey) return { kind: 'mismatch' };
+  if (input.key !== cart.checkoutKey) return { kind: 'mismatch', begun: false };
   const lines = await linesOf(cart.id, db);
   const reason = await refusalOf(cart, lines, ctx);
   if (reason) return { kind: 'refused', reason };
@@ -55,7 +56,7 @@ async function goOn(known: Attempt, cart: CartRow, input: PlaceOrderInput, ctx: 
     known.cartId === cart.id &&
     known.cartVersion === cart.version &&
     known.fingerprint === fingerprintOf(input, ctx.secret);
-  if (!same) return { kind: 'mismatch' };
+  if (!same) return { kind: 'mismatch', begun: true };
   if (known.state === 'ordered' || known.state === 'declined') return { kind: 'replay', attempt: known };
   if (known.parked === 'challenge' && !input.challenge) return { kind: 'replay', attempt: known };
   const mine = await takeOverAttempt(known.id, ctx.database.db);

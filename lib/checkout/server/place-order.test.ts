@@ -95,7 +95,7 @@ describe('placeOrder', () => {
     const declined = checkoutOf(buyer, 'declined');
     expect(await shop.pay(declined)).toEqual({ kind: 'declined', reason: 'card_declined' });
     expect(await shop.pay(declined)).toEqual({ kind: 'declined', reason: 'card_declined' });
-    expect(await shop.pay(checkoutOf(buyer, 'success'))).toEqual({ kind: 'mismatch' });
+    expect(await shop.pay(checkoutOf(buyer, 'success'))).toEqual({ kind: 'mismatch', begun: true });
     const cart = await getCart(buyer.viewerId, shop.ctx());
     if (!cart) throw new Error('no cart');
     expect(cart.checkoutKey).not.toBe(buyer.cart.checkoutKey);
@@ -144,18 +144,23 @@ describe('placeOrder', () => {
     const buyer = await shop.cartWith('salt-meridian');
     const stranger = await shop.cartWith('ferry-to-varn');
     await shop.pay(checkoutOf(buyer, 'challenge'));
-    expect(await shop.pay(checkoutOf(buyer, 'success'))).toEqual({ kind: 'mismatch' });
+    expect(await shop.pay(checkoutOf(buyer, 'success'))).toEqual({ kind: 'mismatch', begun: true });
     expect(await shop.pay(checkoutOf(buyer, 'challenge', { email: 'other@example.org' }))).toEqual({
       kind: 'mismatch',
+      begun: true,
     });
     expect(
       await shop.pay(checkoutOf({ ...stranger, cart: { ...stranger.cart, checkoutKey: buyer.cart.checkoutKey } })),
     ).toEqual({
       kind: 'mismatch',
+      begun: true,
     });
     await addToCart({ viewerId: buyer.viewerId, titleId: 'ferry-to-varn' }, shop.ctx());
-    expect(await shop.pay(checkoutOf(buyer, 'challenge'))).toEqual({ kind: 'mismatch' });
-    expect(await shop.pay(checkoutOf(buyer, 'success', { key: crypto.randomUUID() }))).toEqual({ kind: 'mismatch' });
+    expect(await shop.pay(checkoutOf(buyer, 'challenge'))).toEqual({ kind: 'mismatch', begun: true });
+    expect(await shop.pay(checkoutOf(buyer, 'success', { key: crypto.randomUUID() }))).toEqual({
+      kind: 'mismatch',
+      begun: false,
+    });
   });
 
   it('takes letters of the address and spaces of the card number for the same', async () => {
