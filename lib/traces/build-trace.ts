@@ -27,7 +27,7 @@ export interface Trace {
   /** In the order in which the rows name them. */
   readonly services: readonly string[];
   readonly errorCount: number;
-  /** No span without a parent has come yet. */
+  /** Of each row at the top the parent has not come yet. */
   readonly provisional: boolean;
   readonly nodes: ReadonlyMap<string, TraceNode>;
 }
@@ -69,7 +69,7 @@ export function buildTrace(spans: readonly Span[]): Trace {
     ...extentOf(rows),
     services: [...new Set(rows.map((row) => row.span.resource.service))],
     errorCount: rows.reduce((sum, row) => sum + (row.span.status === 'error' ? 1 : 0), 0),
-    provisional: !rows.some((row) => row.span.parentSpanId === undefined),
+    provisional: rows.every(({ parent, span }) => parent || isOrphan(span, nodes)),
     nodes,
   };
 }
@@ -111,6 +111,10 @@ function linkParents(drafts: Iterable<Draft>, nodes: ReadonlyMap<string, Draft>)
     if (!draft.parent) orphans.push(draft);
   }
   return orphans;
+}
+
+function isOrphan({ parentSpanId }: Span, nodes: ReadonlyMap<string, unknown>): boolean {
+  return parentSpanId !== undefined && !nodes.has(parentSpanId);
 }
 
 /**

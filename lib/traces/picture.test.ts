@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { criticalPath } from './analysis/critical-path';
 import { pathShares } from './analysis/path-shares';
@@ -7,6 +8,7 @@ import type { LinkedTrace } from './follow-links';
 import { axisRange, type Folds, failedOnlyKey, keysAbove, NO_FOLDS, timelineRows } from './geometry/timeline-rows';
 import type { Span } from './model';
 import { makePicture } from './picture';
+import { numberedSpan } from './testing/numbered-span';
 import { spanIdOf, traceFromText } from './testing/trace-from-text';
 import { CLICK, FETCH, FETCH_ID, withLinks } from './testing/trace-pairs';
 
@@ -140,6 +142,41 @@ describe('rows of missing spans', () => {
       endUs: trace.startUs + 40_000,
     });
     expect(names(closed(first?.key ?? ''), picture)).toEqual(['? 2', '? 1', 'b']);
+  });
+});
+
+describe('rows of spans that are their own ancestors', () => {
+  const trace = buildTrace(
+    traceFromText(`
+      web | a | 10-20 parent=0000000000000002
+        web | b | 20-40
+      web | itself | 30-50 parent=0000000000000003
+    `),
+  );
+  const picture = makePicture(trace);
+
+  it('stand below no missing one: the parent that they name is there', () => {
+    expect(names(NO_FOLDS, picture)).toEqual(['a', 'b', 'itself']);
+    expect(timelineRows(picture, NO_FOLDS).map((row) => row.level)).toEqual([1, 2, 1]);
+    const b = trace.nodes.get(spanIdOf(2));
+    expect(b && keysAbove(b, picture)).toEqual([spanIdOf(1)]);
+    expect(trace.provisional).toBe(false);
+  });
+
+  it('are told from those of missing ones, whatever names whatever', () => {
+    const parents = fc.array(fc.nat(12), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(parents, (named) => {
+        const any = makePicture(buildTrace(named.map((parent, at) => numberedSpan(at + 1, parent, at, 1))));
+        for (const row of timelineRows(any, NO_FOLDS)) {
+          if (row.kind !== 'missing') continue;
+          for (const node of row.gap.nodes) {
+            expect(any.trace.nodes.has(node.span.parentSpanId ?? '')).toBe(false);
+            expect(keysAbove(node, any)).toEqual([row.key]);
+          }
+        }
+      }),
+    );
   });
 });
 

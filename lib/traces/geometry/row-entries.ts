@@ -35,25 +35,32 @@ export function entriesOf(nodes: readonly TraceNode[], { groups }: Pick<Picture,
   return entries;
 }
 
+/** What a root names as its parent where that has not come. One that was cut out of a cycle names one that is there. */
+export function missingParentOf({ span }: TraceNode, { trace }: Pick<Picture, 'trace'>): string | undefined {
+  const { parentSpanId, traceId } = span;
+  if (parentSpanId === undefined) return undefined;
+  return trace.nodes.get(parentSpanId)?.span.traceId === traceId ? undefined : parentSpanId;
+}
+
 /**
  * Roots that name the same missing parent stand below one row in its place, where the first of them would.
  *
  *     a(-)  b(x)  c(-)  d(x)   =>   a · gap x (b, d) · c
  */
-export function rootEntries(roots: readonly TraceNode[], picture: Pick<Picture, 'groups'>): readonly Entry[] {
+export function rootEntries(roots: readonly TraceNode[], picture: Pick<Picture, 'groups' | 'trace'>): readonly Entry[] {
   const orphans = new Map<string, TraceNode[]>();
   for (const node of roots) {
-    const { parentSpanId } = node.span;
-    if (parentSpanId === undefined) continue;
-    const others = orphans.get(parentSpanId);
+    const missing = missingParentOf(node, picture);
+    if (missing === undefined) continue;
+    const others = orphans.get(missing);
     if (others) others.push(node);
-    else orphans.set(parentSpanId, [node]);
+    else orphans.set(missing, [node]);
   }
   if (orphans.size === 0) return entriesOf(roots, picture);
   return roots.flatMap((node): readonly Entry[] => {
-    const { parentSpanId } = node.span;
-    if (parentSpanId === undefined) return entriesOf([node], picture);
-    const nodes = orphans.get(parentSpanId) ?? [];
-    return nodes[0] === node ? [{ gap: { key: missingKey(parentSpanId), nodes, range: extentOf(nodes) } }] : [];
+    const missing = missingParentOf(node, picture);
+    if (missing === undefined) return entriesOf([node], picture);
+    const nodes = orphans.get(missing) ?? [];
+    return nodes[0] === node ? [{ gap: { key: missingKey(missing), nodes, range: extentOf(nodes) } }] : [];
   });
 }

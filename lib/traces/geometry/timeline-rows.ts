@@ -1,7 +1,7 @@
 import type { SiblingGroup } from '../analysis/sibling-groups';
 import type { TraceNode } from '../build-trace';
 import type { LinkedPart, Picture } from '../picture';
-import { type Entry, entriesOf, type MissingParent, missingKey, rootEntries } from './row-entries';
+import { type Entry, entriesOf, type MissingParent, missingKey, missingParentOf, rootEntries } from './row-entries';
 import type { TimeRange } from './time-scale';
 
 /** From this level on the indent stands still and a number tells the level. */
@@ -167,7 +167,8 @@ export function keysAbove(node: TraceNode, picture: Picture): string[] {
     if (group) keys.push(group.key);
     root = at;
   }
-  if (root.span.parentSpanId !== undefined) keys.push(missingKey(root.span.parentSpanId));
+  const missing = missingParentOf(root, picture);
+  if (missing !== undefined) keys.push(missingKey(missing));
   if (root.span.traceId !== picture.main.traceId) keys.push(`trace:${root.span.traceId}`);
   return keys;
 }
