@@ -81,6 +81,25 @@ describe('the browser door', () => {
     expect(spans()[0]?.attributes).toContainEqual(attribute('mediagw.telemetry.source', 'browser'));
   });
 
+  it('keeps of a stranger’s resource what is listed and flat', async () => {
+    const { post, kept } = setup();
+    const nested = { kvlistValue: { values: [{ key: 'a', value: { kvlistValue: { values: [] } } }] } };
+    const flat = [
+      attribute('browser.platform', 'Linux'),
+      { key: 'browser.mobile', value: { boolValue: false } },
+      attribute('user_agent.original', 'x'.repeat(1024)),
+    ];
+    const hostile = [
+      { key: 'browser.language', value: nested },
+      { key: 'browser.platform', value: { arrayValue: { values: [nested] } } },
+      { key: 'browser.brands', value: { arrayValue: { values: [nested] } } },
+      { key: 'user_agent.original', value: { bytesValue: 'AAE=' } },
+    ];
+    await post(request([span()], { resource: { attributes: [...flat, ...hostile] } }));
+    const attributes = kept[0]?.resourceSpans[0]?.resource.attributes ?? [];
+    expect(attributes.filter(({ key }) => /^(browser|user_agent)\./.test(key))).toEqual(flat);
+  });
+
   it('keeps listed attributes of the right type only and redacts them', async () => {
     const { post, spans } = setup();
     const attributes = [

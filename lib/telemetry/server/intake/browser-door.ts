@@ -18,7 +18,12 @@ import { BadItem, type ItemLimits, isObject, type WireAttribute } from './values
 const CLIENT = 3;
 const limits: ItemLimits = { ...browserLimits, depthMax: 6 };
 const SCOPES: ReadonlySet<string> = new Set(Object.values(scopes));
-const RESOURCE_KEYS = /^(browser\.(brands|language|mobile|platform)|user_agent\.original)$/;
+const resourceTypes: typeof browserAttributeTypes = {
+  'browser.language': 'string',
+  'browser.mobile': 'boolean',
+  'browser.platform': 'string',
+  'user_agent.original': 'string',
+};
 const URL_KEY = /^url\./;
 const DURATION_NANOS_MAX = 30n * 60n * 1_000_000_000n;
 const PAST_MS_MAX = 15 * 60_000;
@@ -51,7 +56,7 @@ export function browserDoor(options: BrowserDoorOptions): DoorRules {
     points: { bucketsMax: 0, exemplarsMax: 0 },
     limits,
     resource: (sent) => [
-      ...sent.filter(({ key }) => RESOURCE_KEYS.test(key)),
+      ...sent.filter((attribute) => isOneOf(resourceTypes, attribute)),
       ...Object.entries({
         [keys.serviceName]: `${options.serviceName}-browser`,
         [keys.serviceVersion]: options.serviceVersion,
@@ -166,8 +171,13 @@ function checkTime(start: bigint, end: bigint, nowMs: number): void {
   if (endMs < nowMs - PAST_MS_MAX || endMs > nowMs + FUTURE_MS_MAX) throw new BadItem('the time is out of range');
 }
 
-function isAllowed({ key, value }: WireAttribute): boolean {
-  const type = Object.hasOwn(browserAttributeTypes, key) ? browserAttributeTypes[key] : undefined;
+function isAllowed(attribute: WireAttribute): boolean {
+  return isOneOf(browserAttributeTypes, attribute);
+}
+
+/** Flat, and of the type that the key has: nothing nested comes in from here. */
+function isOneOf(types: typeof browserAttributeTypes, { key, value }: WireAttribute): boolean {
+  const type = Object.hasOwn(types, key) ? types[key] : undefined;
   if (!type || !isObject(value)) return false;
   if (type === 'number') return value.intValue !== undefined || typeof value.doubleValue === 'number';
   if (type === 'boolean') return typeof value.boolValue === 'boolean';
