@@ -1,11 +1,13 @@
 // npm run docs:configuration: writes docs/configuration.md from the table of variables.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { root } from './install.mjs';
 
-const folder = mkdtempSync(join(root, 'node_modules', '.cache', 'configuration-docs-'));
+const cache = join(root, 'node_modules', '.cache');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'configuration-docs-'));
 try {
   await bundle({ entryPoints: { document: 'lib/telemetry/config/document.ts' }, outdir: folder });
   const { configurationDocument } = await import(pathToFileURL(join(folder, 'document.mjs')).href);

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../', import.meta.url));
 const NODE_MIN = [20, 19];
 const ATTEMPTS = 4;
+/** What builds the product is needed under NODE_ENV=production too. */
+const CI = ['ci', '--include=dev', '--engine-strict', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** Ends the process with one line that says what to do. */
 export function requireNode() {
@@ -20,7 +22,7 @@ export async function ensureInstalled(say = console.log) {
   if (isInstalled()) return;
   say('Installing packages (npm ci, up to a minute) …');
   for (let attempt = 1; ; attempt += 1) {
-    const { code, output } = await npm(['ci', '--engine-strict', '--no-audit', '--no-fund', '--loglevel=error']);
+    const { code, output } = await npm(CI);
     if (code === 0 && isInstalled()) return;
     const isNetwork = /ETIMEDOUT|ECONNRE|EAI_AGAIN|ENOTFOUND|ENETUNREACH|ERR_SOCKET|E429|E5\d\d|network/i.test(output);
     if (!isNetwork || attempt === ATTEMPTS) throw new Error(failureText(output, isNetwork));

