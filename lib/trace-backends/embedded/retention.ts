@@ -55,16 +55,18 @@ export class Retention {
     this.operations.load(sql);
     this.#arrivals.load(sql);
     const last = this.segments.at(-1);
-    const sealed = last?.chunkMax ?? 0;
-    const chunks = sql.all('SELECT no, trace, body FROM chunk WHERE no > ? ORDER BY no', sealed).map((row) => {
-      const body = bytesAt(row, 2);
-      return { no: numberAt(row, 0), traceNo: numberAt(row, 1), spans: decodeChunk(body), bytes: body.byteLength };
-    });
-    for (const chunk of [...chunks, ...hotLogs(sql, sealed)].sort((a, b) => a.no - b.no)) this.keep(chunk);
-    return {
-      chunk: this.hot.at(-1)?.no ?? sealed,
+    const numbers = {
+      chunk: last?.chunkMax ?? 0,
       trace: Math.max(last?.traceMax ?? 0, numberAt(sql.all('SELECT max(no) FROM trace')[0], 0)),
     };
+    for (const read of unsealed(sql, numbers.chunk)) {
+      const chunk = read();
+      this.keep(chunk);
+      numbers.chunk = chunk.no;
+      // What lies there is packed: it may be more than memory holds at once.
+      if (this.#hot.isHeavy) this.#seal(sql, numbers, chunk.no);
+    }
+    return numbers;
   }
 
   keep(chunk: HotChunk): void {
@@ -133,6 +135,16 @@ export class Retention {
   #isFileTooLarge(sql: Sqlite): boolean {
     return pagesOf(sql, 'page_count') * PAGE_BYTES > this.#options.usedBytesMax;
   }
+}
+
+/** In the order of their numbers, each read when its turn comes. */
+function unsealed(sql: Sqlite, after: number): (() => HotChunk)[] {
+  const chunks = sql.all('SELECT no, trace, body FROM chunk WHERE no > ? ORDER BY no', after).map((row) => {
+    const [no, traceNo, body] = [numberAt(row, 0), numberAt(row, 1), bytesAt(row, 2)];
+    return { no, read: () => ({ no, traceNo, spans: decodeChunk(body), bytes: body.byteLength }) };
+  });
+  const logs = hotLogs(sql, after).map((chunk) => ({ no: chunk.no, read: () => chunk }));
+  return [...chunks, ...logs].sort((a, b) => a.no - b.no).map(({ read }) => read);
 }
 
 export function pagesOf(sql: Sqlite, name: 'page_count' | 'freelist_count'): number {
