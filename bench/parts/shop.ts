@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSpanId, newTraceId } from '@/lib/base/ids';
@@ -33,6 +33,7 @@ export interface Shop {
 
 export async function openShop(): Promise<Shop> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mg-bench-'));
+  chmodSync(dataDir, 0o711); // as root the database runs as somebody else
   const secret = randomUUID();
   const server = await startEmbeddedPostgres({ directory: join(dataDir, 'postgres') });
   const database = createDatabase(server.url);
