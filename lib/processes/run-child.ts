@@ -1,6 +1,6 @@
 import { loadTelemetryConfig } from '@/lib/telemetry/server/load-config';
 
-/** For the work in hand, beyond the flush of the spans. */
+/** For the work in hand, beyond the flush of the spans. A supervisor gives less; in a container this is the bound. */
 const WORK_GRACE_MS = 1000;
 
 /** None with telemetry off. */

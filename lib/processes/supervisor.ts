@@ -64,7 +64,7 @@ async function start(): Promise<void> {
     port,
     databaseUrl,
     dataDirectory,
-    paymentsPort: env.STRIPE_SECRET_KEY || env.PAYMENT_URL ? undefined : await freePort(),
+    paymentsPort: env.PAYMENT_URL ? undefined : await freePort(),
     serviceName: gatewayName(env),
     drainMs: settings.SHUTDOWN_DRAIN_MS ?? QUICK_DRAIN_MS,
     say,
