@@ -9,6 +9,7 @@ import { toOtlp } from '@/lib/traces/to-otlp';
 import { askBackend, traceBackendSlot } from './ask-backend';
 import { EmbeddedStore } from './embedded/store';
 import { handleLegacyJaegerProxy } from './legacy-proxy';
+import type { MakesJaeger } from './makes-answers';
 import { inThread } from './testing/in-thread';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -90,10 +91,24 @@ describe('handleLegacyJaegerProxy', () => {
   });
 
   it('takes the answer of a backend that makes it itself', async () => {
-    const traceJaeger = async () => new TextEncoder().encode('{"data":["made"]}');
-    traceBackendSlot.set({ ...traceBackendSlot.get(), traceJaeger } as ReturnType<typeof traceBackendSlot.get>);
-    expect((await get(`traces/${TRACE}`)).body).toEqual({ data: ['made'] });
-    expect((await get(`traces/${TRACE}?prettyPrint=1`)).body).toMatchObject({ data: [{ traceID: TRACE }] });
+    const made = (isPretty: boolean) => new TextEncoder().encode(JSON.stringify({ data: ['made', isPretty] }));
+    const makes: MakesJaeger = {
+      traceJaeger: async (traceId, isPretty) => (traceId === TRACE ? made(isPretty) : undefined),
+      searchJaeger: async (_, isPretty) => made(isPretty),
+      lookUpJaeger: async (_, isPretty) => made(isPretty),
+    };
+    const none = () => Promise.reject(new Error('asked for spans'));
+    traceBackendSlot.set({ ...traceBackendSlot.get(), trace: none, search: none, ...makes });
+    for (const path of [`traces/${TRACE}`, 'traces?service=web', `traces?traceID=1&traceID=${TRACE}`]) {
+      expect((await get(path)).body).toEqual({ data: ['made', false] });
+      const pretty = `${path}${path.includes('?') ? '&' : '?'}prettyPrint=1`;
+      expect(await get(pretty)).toMatchObject({
+        status: 200,
+        type: 'application/json',
+        body: { data: ['made', true] },
+      });
+    }
+    expect((await get('traces/123')).status).toBe(404);
   });
 
   it('R5.2 searches by all the old parameters', async () => {

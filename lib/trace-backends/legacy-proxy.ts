@@ -2,15 +2,13 @@ import 'server-only';
 import { AppError } from '@/lib/base/errors';
 import { problemResponse } from '@/lib/http/server/problem';
 import { currentTraceId } from '@/lib/http/server/route-handler';
-import { type LegacyEnvelope, legacyEnvelope, legacyTraces, shortTraceId } from '@/lib/traces/to-jaeger';
+import { type LegacyEnvelope, legacyEnvelope, legacyTraces } from '@/lib/traces/to-jaeger';
 import { askBackend, jsonBytes, operationsOfKind } from './ask-backend';
 import type { TraceBackend } from './backend';
 import { checkTraceHints, dependencyWindow, legacySearchInput, traceIdOf } from './legacy-search-input';
-
-/** A backend may make the answer itself where that keeps work off the web thread. */
-interface MakesJaeger {
-  traceJaeger(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
-}
+import { lookUp } from './look-up';
+import { makesJaeger } from './makes-answers';
+import { jaegerBytes, printJaeger } from './trace-bytes';
 
 /** Where the route lies; what follows is Jaeger's own path. */
 const BASE = '/api/jaeger/api/';
@@ -73,24 +71,24 @@ async function search(backend: TraceBackend, params: URLSearchParams, signal: Ab
   if (input.kind === 'lookup') return lookup(backend, input.traceIds, params, signal);
   const { query } = input;
   const isEmpty = query.startMinUs >= query.startMaxUs;
-  return printed(legacyTraces(isEmpty ? [] : await backend.search(query, signal)), params);
+  if (isEmpty) return printed(legacyTraces([]), params);
+  if (makesJaeger(backend)) return jsonBytes(await backend.searchJaeger(query, isPretty(params), signal));
+  return printed(legacyTraces(await backend.search(query, signal)), params);
 }
 
-/** One after another: whoever names a hundred traces shall not have a hundred of them read at once. */
 async function lookup(
   backend: TraceBackend,
   traceIds: readonly string[],
   params: URLSearchParams,
   signal: AbortSignal,
 ): Promise<Response> {
-  const traces = [];
-  const missing = [];
-  for (const traceId of traceIds) {
-    const spans = await backend.trace(traceId, signal);
-    if (spans) traces.push(spans);
-    else missing.push({ msg: 'trace not found', traceID: shortTraceId(traceId) });
-  }
-  return printed(legacyTraces(traces, missing.length === 0 ? null : missing), params);
+  const bytes = makesJaeger(backend)
+    ? await backend.lookUpJaeger(traceIds, isPretty(params), signal)
+    : await jaegerBytes(
+        lookUp(traceIds, (traceId) => backend.trace(traceId, signal), signal),
+        isPretty(params),
+      );
+  return jsonBytes(bytes);
 }
 
 async function oneTrace(
@@ -101,8 +99,8 @@ async function oneTrace(
 ): Promise<Response> {
   const traceId = traceIdOf(id);
   checkTraceHints(params);
-  if (makesJaeger(backend) && !isPretty(params)) {
-    const bytes = await backend.traceJaeger(traceId, signal);
+  if (makesJaeger(backend)) {
+    const bytes = await backend.traceJaeger(traceId, isPretty(params), signal);
     if (!bytes) throw noTrace();
     return jsonBytes(bytes);
   }
@@ -117,10 +115,6 @@ async function dependencies(backend: TraceBackend, params: URLSearchParams, sign
   const found = window.startMinUs >= window.startMaxUs ? [] : await backend.dependencies(window, signal);
   const wanted = found.filter(({ parent, child }) => service === '' || parent === service || child === service);
   return printed(legacyEnvelope(wanted), params);
-}
-
-function makesJaeger(backend: TraceBackend): backend is TraceBackend & MakesJaeger {
-  return 'traceJaeger' in backend;
 }
 
 function noTrace(): AppError {
@@ -140,7 +134,7 @@ function list(items: readonly unknown[], params: URLSearchParams): Response {
 }
 
 function printed(body: LegacyEnvelope, params: URLSearchParams): Response {
-  const text = isPretty(params) ? JSON.stringify(body, undefined, 4) : JSON.stringify(body);
+  const text = printJaeger(body, isPretty(params));
   return new Response(text, { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from '@/lib/traces/model';
 import type { TraceBackend } from './backend';
 import { sumCalls } from './dependencies';
+import { SpanBudget } from './span-budget';
 
 /**
  * Two places asked as one. A trace may lie in both, part here and part there: its spans are joined, and of two summaries
@@ -28,9 +29,11 @@ export function mergeBackends(first: TraceBackend, second: TraceBackend): TraceB
         const traceId = spans[0]?.traceId ?? '';
         parts.set(traceId, [...(parts.get(traceId) ?? []), spans]);
       }
+      const budget = new SpanBudget();
       return Array.from(parts.values(), joinSpans)
         .sort((a, b) => (b[0]?.startUs ?? 0) - (a[0]?.startUs ?? 0))
-        .slice(0, query.limit);
+        .slice(0, query.limit)
+        .filter((spans) => budget.takes(spans.length));
     },
     async trace(traceId, signal) {
       const answers = await Promise.allSettled([first.trace(traceId, signal), second.trace(traceId, signal)]);

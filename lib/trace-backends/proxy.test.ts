@@ -12,6 +12,7 @@ import { toOtlp } from '@/lib/traces/to-otlp';
 import { TraceWire } from '@/lib/traces/trace-wire';
 import { traceBackendSlot } from './ask-backend';
 import { EmbeddedStore } from './embedded/store';
+import type { MakesV3 } from './makes-answers';
 import { handleJaegerProxy } from './proxy';
 import { inThread } from './testing/in-thread';
 
@@ -82,6 +83,24 @@ describe('handleJaegerProxy', () => {
       expect(fromOtlp((await get(other)).body)).toEqual(checkout);
     }
     expect(await get(`traces/123?${COLUMNS_PARAM}=${COLUMNS_VERSION}`)).toMatchObject({ status: 404 });
+  });
+
+  it('takes the answer of a search from a backend that makes it itself', async () => {
+    const makes: MakesV3 = {
+      traceOtlp: async () => undefined,
+      traceColumns: async () => undefined,
+      searchOtlp: async ({ service }) => (service === 'web' ? Buffer.from('{"result":"made"}') : undefined),
+    };
+    const search = () => Promise.reject(new Error('asked for spans'));
+    traceBackendSlot.set({ ...inThread(store), ...{ search }, ...makes });
+    expect(await get(`traces?${WINDOW}&query.service_name=web`)).toMatchObject({
+      status: 200,
+      body: { result: 'made' },
+    });
+    expect(await get(`traces?${WINDOW}&query.service_name=nope`)).toMatchObject({
+      status: 404,
+      body: { error: { message: 'No traces found' } },
+    });
   });
 
   it('lists summaries with Jaeger’s fields and ours', async () => {

@@ -8,16 +8,10 @@ import { toOtlp } from '@/lib/traces/to-otlp';
 import { askBackend, jsonBytes, operationsOfKind } from './ask-backend';
 import type { TraceBackend } from './backend';
 import { parseTraceId } from './go-values';
+import { makesV3 } from './makes-answers';
 import { searchInput } from './search-input';
 
 const LINKED_MAX = 50;
-
-/** A backend may make the answer itself where that keeps work off the web thread. */
-interface MakesAnswers {
-  traceOtlp(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Not Jaeger's own: what our pages ask for, `lib/traces/span-columns`. */
-  traceColumns(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
-}
 
 /**
  * Jaeger's `/api/v3` over whatever backend is in use; `path` is what follows it. The caller has checked who asks. Errors
@@ -61,7 +55,9 @@ async function operations(backend: TraceBackend, params: URLSearchParams, signal
 
 /** Zero hits are a 404 to Jaeger's clients. */
 async function search(backend: TraceBackend, params: URLSearchParams, signal: AbortSignal): Promise<Response> {
-  const traces = await backend.search(searchInput(params), signal);
+  const query = searchInput(params);
+  if (makesV3(backend)) return madeTraces(await backend.searchOtlp(query, signal));
+  const traces = await backend.search(query, signal);
   if (traces.length === 0) throw noTraces();
   return json({ result: toOtlp(traces.flat()) });
 }
@@ -86,19 +82,18 @@ async function oneTrace(
   signal: AbortSignal,
 ): Promise<Response> {
   const traceId = readTraceId(id);
-  if (makesAnswers(backend)) {
+  if (makesV3(backend)) {
     const asColumns = params.get(COLUMNS_PARAM) === COLUMNS_VERSION;
-    const bytes = await (asColumns ? backend.traceColumns(traceId, signal) : backend.traceOtlp(traceId, signal));
-    if (!bytes) throw noTraces();
-    return jsonBytes(bytes);
+    return madeTraces(await (asColumns ? backend.traceColumns(traceId, signal) : backend.traceOtlp(traceId, signal)));
   }
   const spans = await backend.trace(traceId, signal);
   if (!spans) throw noTraces();
   return json({ result: toOtlp(spans) });
 }
 
-function makesAnswers(backend: TraceBackend): backend is TraceBackend & MakesAnswers {
-  return 'traceOtlp' in backend;
+function madeTraces(bytes: Uint8Array<ArrayBuffer> | undefined): Response {
+  if (!bytes) throw noTraces();
+  return jsonBytes(bytes);
 }
 
 function noTraces(): AppError {

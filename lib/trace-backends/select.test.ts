@@ -62,6 +62,14 @@ describe('mergeBackends', () => {
     expect(await merged.summaries({ limit: 1 }, signal)).toHaveLength(1);
   });
 
+  it('holds no more spans than one answer may', async () => {
+    const ids = Array.from({ length: 120_000 }, (_, n) => (n + 1).toString(16).padStart(16, '0'));
+    const long = (traceId: string, startUs: number) => ids.map((spanId) => ({ ...root, traceId, spanId, startUs }));
+    const parts = [long('1'.repeat(32), 2), long('2'.repeat(32), 1)];
+    const merged = mergeBackends({ ...holding('a'), search: async () => parts }, holding('b'));
+    expect((await merged.search({ limit: 5 }, signal)).map(([first]) => first?.traceId)).toEqual(['1'.repeat(32)]);
+  });
+
   it('adds up who calls whom', async () => {
     const merged = mergeBackends(holding('a', [root, child]), holding('b', [child, root], other));
     const window = { startMinUs: 0, startMaxUs: Number.MAX_SAFE_INTEGER };

@@ -53,7 +53,13 @@ export interface LegacyEnvelope {
   readonly total: number;
   readonly limit: 0;
   readonly offset: 0;
-  readonly errors: readonly { readonly code?: number; readonly msg: string; readonly traceID?: string }[] | null;
+  readonly errors: readonly LegacyError[] | null;
+}
+
+export interface LegacyError {
+  readonly code?: number;
+  readonly msg: string;
+  readonly traceID?: string;
 }
 
 /** What is around every answer of the old API. Only the pickers say a total. */

@@ -43,6 +43,8 @@ const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const spans = traceFromText('web | GET / | server 0-1 a=b\n web | INSERT orders | client 0-1', { traceId });
 const body = (): Uint8Array => Buffer.from(JSON.stringify(toOtlp(spans)));
 
+const textOf = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString();
+
 describe('openEmbeddedStore', () => {
   it('answers from its thread what was written there', async () => {
     const store = await open();
@@ -57,9 +59,8 @@ describe('openEmbeddedStore', () => {
     expect(await store.traceOtlp('0'.repeat(31).concat('1'), signal)).toBeUndefined();
     const columns = await store.traceColumns(traceId, signal);
     expect(TraceWire.parse(JSON.parse(Buffer.from(columns ?? []).toString()))).toEqual(spans);
-    const made = await store.traceJaeger(traceId, signal);
-    expect(JSON.parse(Buffer.from(made ?? []).toString())).toEqual(legacyTraces([spans]));
-    expect(await store.traceJaeger('0'.repeat(31).concat('1'), signal)).toBeUndefined();
+    expect(textOf(await store.traceJaeger(traceId, false, signal))).toBe(JSON.stringify(legacyTraces([spans])));
+    expect(await store.traceJaeger('0'.repeat(31).concat('1'), true, signal)).toBeUndefined();
     expect(await store.dependencies({ startMinUs: 0, startMaxUs: Number.MAX_SAFE_INTEGER }, signal)).toEqual([
       { parent: 'web', child: 'web', callCount: 1 },
     ]);
@@ -68,6 +69,42 @@ describe('openEmbeddedStore', () => {
     expect(await store.stats()).toMatchObject({ spans: 2, traces: 1, writesWaiting: 0 });
     await store.close();
     await expect(store.write(body())).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('makes the answers of several traces in its thread, as bytes', async () => {
+    const other = traceFromText('worker | poll | internal 0-1', {
+      traceId: '1'.repeat(32),
+      originUs: 1_600_000_000_000_000,
+    });
+    const gone = '0'.repeat(31).concat('1');
+    const store = await open();
+    await store.write(body());
+    await store.write(Buffer.from(JSON.stringify(toOtlp(other))));
+    const query = { limit: 5 };
+    expect(textOf(await store.searchOtlp(query, signal))).toBe(
+      JSON.stringify({ result: toOtlp([...spans, ...other]) }),
+    );
+    expect(await store.searchOtlp({ ...query, service: 'nobody' }, signal)).toBeUndefined();
+    const missing = [{ msg: 'trace not found', traceID: '0000000000000001' }];
+    for (const [isPretty, indent] of [
+      [false, undefined],
+      [true, 4],
+    ] as const) {
+      const print = (answer: unknown) => JSON.stringify(answer, undefined, indent);
+      expect(textOf(await store.traceJaeger(traceId, isPretty, signal))).toBe(print(legacyTraces([spans])));
+      expect(textOf(await store.searchJaeger(query, isPretty, signal))).toBe(print(legacyTraces([spans, other])));
+      expect(textOf(await store.lookUpJaeger([other[0]?.traceId ?? '', gone, traceId], isPretty, signal))).toBe(
+        print(legacyTraces([other, spans], missing)),
+      );
+    }
+    const controller = new AbortController();
+    const aborted = [
+      store.searchOtlp(query, controller.signal),
+      store.lookUpJaeger([traceId], false, controller.signal),
+    ];
+    controller.abort(new Error('left'));
+    for (const answer of aborted) await expect(answer).rejects.toThrow('left');
+    await store.close();
   });
 
   it('deletes by age what nobody has asked about', async () => {

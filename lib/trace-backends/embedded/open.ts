@@ -2,6 +2,7 @@ import 'server-only';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@/lib/base/errors';
 import type { TraceBackend, TraceSink } from '../backend';
+import type { MakesJaeger, MakesV3 } from '../makes-answers';
 import { type CallName, type Calls, fromWireError, type Reply, type Request, type ThreadData } from './protocol';
 import type { StoreStats } from './store';
 
@@ -11,11 +12,8 @@ export interface EmbeddedStoreOptions extends ThreadData {
   readonly onWarning?: (message: string) => void;
 }
 
-/** The store as the web process sees it. `traceOtlp`, `traceColumns` and `traceJaeger` are answers made off the web thread. */
-export interface EmbeddedTraceStore extends TraceBackend, TraceSink {
-  traceOtlp(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  traceColumns(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  traceJaeger(traceId: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
+/** The store as the web process sees it. */
+export interface EmbeddedTraceStore extends TraceBackend, TraceSink, MakesV3, MakesJaeger {
   stats(): Promise<StoreStats & { readonly writesWaiting: number }>;
 }
 
@@ -48,7 +46,10 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     trace: (traceId, signal) => alive().call('trace', [traceId], signal),
     traceOtlp: (traceId, signal) => alive().call('traceOtlp', [traceId], signal),
     traceColumns: (traceId, signal) => alive().call('traceColumns', [traceId], signal),
-    traceJaeger: (traceId, signal) => alive().call('traceJaeger', [traceId], signal),
+    searchOtlp: (query, signal) => alive().call('searchOtlp', [query], signal),
+    traceJaeger: (traceId, isPretty, signal) => alive().call('traceJaeger', [traceId, isPretty], signal),
+    searchJaeger: (query, isPretty, signal) => alive().call('searchJaeger', [query, isPretty], signal),
+    lookUpJaeger: (traceIds, isPretty, signal) => alive().call('lookUpJaeger', [traceIds, isPretty], signal),
     linkedFrom: (traceId, signal) => alive().call('linkedFrom', [traceId], signal),
     dependencies: (window, signal) => alive().call('dependencies', [window], signal),
     logsOf: (traceId, limit, signal) => alive().call('logsOf', [traceId, limit], signal),

@@ -23,7 +23,11 @@ export interface Calls {
   /** The same as `SpanColumns`. */
   traceColumns: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
   /** The same in Jaeger's old JSON. */
-  traceJaeger: { args: [traceId: string]; answer: Uint8Array<ArrayBuffer> | undefined };
+  traceJaeger: { args: [traceId: string, isPretty: boolean]; answer: Uint8Array<ArrayBuffer> | undefined };
+  /** Undefined for no hits. */
+  searchOtlp: { args: [query: TraceQuery]; answer: Uint8Array<ArrayBuffer> | undefined };
+  searchJaeger: { args: [query: TraceQuery, isPretty: boolean]; answer: Uint8Array<ArrayBuffer> };
+  lookUpJaeger: { args: [traceIds: readonly string[], isPretty: boolean]; answer: Uint8Array<ArrayBuffer> };
   linkedFrom: { args: [traceId: string]; answer: string[] };
   dependencies: { args: [window: TimeWindow]; answer: Dependency[] };
   logsOf: { args: [traceId: string, limit: number]; answer: TraceLogs };

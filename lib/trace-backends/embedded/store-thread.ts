@@ -3,6 +3,7 @@ import { assertDefined } from '@/lib/base/assert';
 import type { Span } from '@/lib/traces/model';
 import { legacyTraces } from '@/lib/traces/to-jaeger';
 import { toOtlp } from '@/lib/traces/to-otlp';
+import { jaegerBytes, otlpBytes, printJaeger } from '../trace-bytes';
 import { type Reply, type Request, type ThreadData, toWireError } from './protocol';
 import { EmbeddedStore } from './store';
 
@@ -120,11 +121,17 @@ function answer(request: Read, signal: AbortSignal): unknown {
     case 'trace':
       return store.trace(...request.args);
     case 'traceOtlp':
-      return bytesOf(...request.args, (spans) => ({ result: toOtlp(spans) }));
+      return bytesOf(request.args[0], (spans) => JSON.stringify({ result: toOtlp(spans) }));
     case 'traceColumns':
       return store.traceColumns(...request.args);
     case 'traceJaeger':
-      return bytesOf(...request.args, (spans) => legacyTraces([spans]));
+      return bytesOf(request.args[0], (spans) => printJaeger(legacyTraces([spans]), request.args[1]));
+    case 'searchOtlp':
+      return otlpBytes(store.traces(request.args[0], signal));
+    case 'searchJaeger':
+      return jaegerBytes(store.traces(request.args[0], signal), request.args[1]);
+    case 'lookUpJaeger':
+      return jaegerBytes(store.lookUp(request.args[0], signal), request.args[1]);
     case 'linkedFrom':
       return store.linkedFrom(...request.args, signal);
     case 'dependencies':
@@ -136,9 +143,9 @@ function answer(request: Read, signal: AbortSignal): unknown {
   }
 }
 
-function bytesOf(traceId: string, answerOf: (spans: readonly Span[]) => unknown): Uint8Array | undefined {
+function bytesOf(traceId: string, textOf: (spans: readonly Span[]) => string): Uint8Array | undefined {
   const spans = store.trace(traceId);
-  return spans && new TextEncoder().encode(JSON.stringify(answerOf(spans)));
+  return spans && new TextEncoder().encode(textOf(spans));
 }
 
 function close(id: number): void {

@@ -69,6 +69,26 @@ describe('EmbeddedStore', () => {
     expect(store.trace(idOf(9))).toBeUndefined();
   });
 
+  it('holds no more spans in an answer than it may, and says which traces of a look-up it left out', async () => {
+    write(checkout(1), checkout(2), checkout(3));
+    store.close();
+    store = new EmbeddedStore({ directory, bytesMax: 100_000_000, answerSpansMax: 6 });
+    expect(await store.search({ limit: 5 }, signal)).toEqual([checkout(3), checkout(2)]);
+    const found = [];
+    for await (const item of store.lookUp([1, 9, 3, 2, 8].map(idOf), signal)) found.push(item);
+    const leftOut = { msg: expect.stringMatching(/^left out: /) };
+    expect(found).toEqual([
+      checkout(1),
+      { msg: 'trace not found', traceID: '0000000000000009' },
+      checkout(3),
+      { ...leftOut, traceID: '0000000000000002' },
+      { ...leftOut, traceID: '0000000000000008' },
+    ]);
+    store.close();
+    store = new EmbeddedStore({ directory, bytesMax: 100_000_000, answerSpansMax: 2 });
+    expect(await store.search({ limit: 5 }, signal)).toEqual([checkout(3)]);
+  });
+
   it('keeps the summary right as spans come one by one in any order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(checkout(5, 'error'), { minLength: 1 }), async (spans) => {

@@ -2,12 +2,17 @@ import { join } from 'node:path';
 import { AppError } from '@/lib/base/errors';
 import { decodeOtlp } from '@/lib/traces/from-otlp';
 import type { Resource, Span, SpanKind, TraceSummary } from '@/lib/traces/model';
+import type { LegacyError } from '@/lib/traces/to-jaeger';
 import type { Dependency, Operation, TimeWindow, TraceLogs, TraceQuery } from '../backend';
+import { lookUp } from '../look-up';
+import { SpanBudget } from '../span-budget';
+import { joined } from '../trace-bytes';
 import { chunkColumns, decodeChunk, encodeChunk } from './chunk';
 import { countDependencies } from './count-dependencies';
 import { type DecodedLog, decodeLogs } from './decode-logs';
 import { insertLogs, logsOf } from './log-table';
 import { openFile } from './open-file';
+import { Pace } from './pace';
 import { type Numbers, pagesOf, Retention } from './retention';
 import { PAGE_BYTES } from './schema';
 import { findLinks, findTraces, type SearchSource } from './search';
@@ -23,6 +28,8 @@ export interface StoreOptions {
   /** Since they came. What is older is deleted, at the latest an eighth of this later; without it only bytes count. */
   readonly ageMaxMs?: number;
   readonly nowMs?: () => number;
+  /** Of all traces of an answer together. */
+  readonly answerSpansMax?: number;
   readonly onWarning?: (message: string) => void;
 }
 
@@ -37,7 +44,6 @@ export interface StoreStats {
 }
 
 const WAL_PAGES_MAX = 2000;
-const SEARCH_SPANS_MAX = 200_000;
 const COLUMNS_OPEN = Buffer.from('{"columns":[');
 const COMMA = Buffer.from(',');
 const COLUMNS_CLOSE = Buffer.from(']}');
@@ -49,15 +55,18 @@ const COLUMNS_CLOSE = Buffer.from(']}');
 export class EmbeddedStore implements SearchSource {
   readonly sql: Sqlite;
   readonly #bytesMax: number;
+  readonly #answerSpansMax: number | undefined;
   readonly #retention: Retention;
   readonly #spanIds = new SpanIds();
   #chunkNo = 0;
   #traceNo = 0;
 
-  constructor({ directory, bytesMax, ageMaxMs, nowMs = Date.now, onWarning = () => undefined }: StoreOptions) {
+  constructor(options: StoreOptions) {
+    const { directory, bytesMax, ageMaxMs, nowMs = Date.now, onWarning = () => undefined } = options;
     const walPagesMax = Math.max(16, Math.min(WAL_PAGES_MAX, Math.floor(bytesMax / 16 / PAGE_BYTES)));
     const usedBytesMax = bytesMax - 2 * walPagesMax * PAGE_BYTES;
     this.#bytesMax = bytesMax;
+    this.#answerSpansMax = options.answerSpansMax;
     this.#retention = new Retention({ bytesMax, usedBytesMax, ageMaxMs: ageMaxMs ?? Number.POSITIVE_INFINITY, nowMs });
     this.sql = openFile(join(directory, 'traces.sqlite'), walPagesMax, onWarning, (sql) => {
       const numbers = this.#retention.load(sql);
@@ -116,14 +125,25 @@ export class EmbeddedStore implements SearchSource {
 
   async search(query: TraceQuery, signal: AbortSignal): Promise<Span[][]> {
     const traces: Span[][] = [];
-    let spans = 0;
-    for (const row of await findTraces(this, query, signal)) {
-      const trace = this.#spansOf(row.no);
-      spans += trace.length;
-      if (spans > SEARCH_SPANS_MAX && traces.length > 0) break;
-      traces.push(trace);
-    }
+    for await (const spans of this.traces(query, signal)) traces.push(spans);
     return traces;
+  }
+
+  /** What a search finds, one whole trace after another; writes and other reads come in between. */
+  async *traces(query: TraceQuery, signal: AbortSignal): AsyncGenerator<Span[]> {
+    const pace = new Pace(signal);
+    const budget = new SpanBudget(this.#answerSpansMax);
+    for (const row of await findTraces(this, query, signal)) {
+      const spans = this.#spansOf(row.no);
+      if (!budget.takes(spans.length)) return;
+      // It may have been deleted in between.
+      if (spans.length > 0) yield spans;
+      await pace.rest();
+    }
+  }
+
+  lookUp(traceIds: readonly string[], signal: AbortSignal): AsyncGenerator<readonly Span[] | LegacyError> {
+    return lookUp(traceIds, (traceId) => this.trace(traceId), signal, new SpanBudget(this.#answerSpansMax));
   }
 
   trace(traceId: string): Span[] | undefined {
@@ -231,17 +251,6 @@ function decodeRequest<T>(bytes: Uint8Array, decode: (json: unknown) => T): T | 
   } catch (cause) {
     return new AppError('invalid_request', 'The body is not OTLP JSON.', { cause });
   }
-}
-
-/** In memory of its own, so that it can be given to another thread. */
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole;
 }
 
 function writeFailure(cause: unknown): AppError {
