@@ -283,7 +283,10 @@ export const consumedEvents = pgTable(
     eventId: uuid('event_id').notNull(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.consumer, table.eventId] })],
+  (table) => [
+    primaryKey({ columns: [table.consumer, table.eventId] }),
+    index('consumed_events_age').on(table.createdAt),
+  ],
 );
 
 /** What operators say of sampling in place of the configuration: one row, or none. */

@@ -2,6 +2,7 @@ import 'server-only';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { processSlot } from '@/lib/base/process-slot';
 import { consumeBatch } from '@/lib/events/server/consume';
+import { forgetProcessed } from '@/lib/events/server/forget-processed';
 import { produceBatch } from '@/lib/events/server/produce';
 import { captureSubscriber } from './capture-payment';
 import type { CheckoutContext } from './context';
@@ -41,7 +42,9 @@ export async function drainOutbox(ctx: CheckoutContext, budgetMs: number): Promi
 }
 
 export async function drainByClock(ctx: CheckoutContext, budgetMs: number): Promise<Drained> {
+  const until = performance.now() + budgetMs;
   const records = await drainOutbox(ctx, budgetMs);
   const payments = await context.with(ROOT_CONTEXT, () => sweepPayments(ctx));
+  while ((await context.with(ROOT_CONTEXT, () => forgetProcessed(ctx.database))) && performance.now() < until);
   return { records, payments };
 }

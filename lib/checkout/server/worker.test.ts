@@ -9,10 +9,11 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { orders, outbox } from '@/lib/database/schema';
+import { createDatabase } from '@/lib/database/client';
+import { consumedEvents, orders, outbox } from '@/lib/database/schema';
 import { consumeBatch } from '@/lib/events/server/consume';
+import { forgetProcessed } from '@/lib/events/server/forget-processed';
 import { addToOutbox } from '@/lib/events/server/outbox';
-import { forgetProcessed } from '@/lib/events/server/outbox-store';
 import { produceBatch } from '@/lib/events/server/produce';
 import { withSpan } from '@/lib/telemetry/tracing';
 import type { PlacedOrder } from '../place-order-result';
@@ -158,11 +159,41 @@ describe('the event log', () => {
       "UPDATE outbox SET processed_at = now() - interval '8 days' WHERE payload->>'orderId' = $1",
       [old.orderId],
     );
-    await forgetProcessed(shop.database);
+    expect(await forgetProcessed(shop.database)).toBe(false);
     expect(await eventOf(old.orderId)).toBeUndefined();
     expect(await eventOf(recent.orderId)).toBeDefined();
     expect(await eventOf(waiting.orderId)).toBeDefined();
     await drain();
+  });
+
+  it('forgets a step at a time, says when there is more, and passes over dead letters', async () => {
+    const { db, pool } = shop.database;
+    await drain();
+    await db.insert(outbox).values(Array.from({ length: 5 }, () => ({ type: 'old', version: 1, payload: {} })));
+    await pool.query(
+      "UPDATE outbox SET processed_at = now() - interval '8 days', dead = id % 2 = 0 WHERE type = 'old'",
+    );
+    const marks = Array.from({ length: 5 }, () => ({ consumer: 'old', eventId: crypto.randomUUID() }));
+    await db.insert(consumedEvents).values(marks);
+    await pool.query("UPDATE consumed_events SET created_at = now() - interval '9 days' WHERE consumer = 'old'");
+    await pool.query("DELETE FROM outbox WHERE type <> 'old'");
+    const left = async () => [
+      (await db.select().from(outbox).where(eq(outbox.dead, false))).length,
+      (await db.select().from(consumedEvents).where(eq(consumedEvents.consumer, 'old'))).length,
+    ];
+    expect(await forgetProcessed(shop.database, 2)).toBe(true);
+    expect((await left())[1]).toBe(3);
+    expect(await forgetProcessed(shop.database, 2)).toBe(true);
+    expect(await forgetProcessed(shop.database, 2)).toBe(false);
+    expect(await left()).toEqual([0, 0]);
+    expect((await db.select().from(outbox)).every(({ dead }) => dead)).toBe(true);
+    await db.delete(outbox);
+  });
+
+  it('says so and goes on where it can not forget', async () => {
+    const closed = createDatabase(shop.database.pool.options.connectionString ?? '');
+    await closed.close();
+    expect(await forgetProcessed(closed)).toBe(false);
   });
 
   it('makes a dead letter of what nobody can read, and goes on', async () => {

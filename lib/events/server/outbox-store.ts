@@ -82,11 +82,3 @@ export async function retryRecord(offset: number, delayMs: number, lastError: st
 export async function buryRecord(offset: number, lastError: string, db: Queries): Promise<void> {
   await db.update(outbox).set({ dead: true, lastError }).where(eq(outbox.id, offset));
 }
-
-const KEPT_MS = 7 * 24 * 3600_000;
-
-/** What was done a week ago. The mark that an event was consumed is kept a day longer than the event can come again. */
-export async function forgetProcessed({ db }: Database): Promise<void> {
-  await db.delete(outbox).where(lte(outbox.processedAt, inMs(-KEPT_MS)));
-  await db.delete(consumedEvents).where(lte(consumedEvents.createdAt, inMs(-KEPT_MS - 24 * 3600_000)));
-}

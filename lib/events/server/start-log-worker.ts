@@ -4,7 +4,7 @@ import { errorType } from '@/lib/base/errors';
 import type { Database } from '@/lib/database/client';
 import { logger } from '@/lib/telemetry/server/logger';
 import { consumeBatch } from './consume';
-import { forgetProcessed } from './outbox-store';
+import { forgetProcessed } from './forget-processed';
 import { produceBatch } from './produce';
 import type { Subscriber } from './subscriber';
 import { listenForWork } from './wake-up';
@@ -40,18 +40,21 @@ export function startLogWorker({ database, subscribers, alsoForget, signal }: Lo
       const moved = (await produceBatch(database)) + (await consumeBatch(subscribers, database));
       if (failing) log.info('the event log is at work again');
       failing = false;
-      if (moved > 0) return;
-      if (Date.now() >= forgetAt) {
-        await forgetProcessed(database);
-        await alsoForget?.();
-        forgetAt = Date.now() + FORGET_EVERY_MS;
-      }
-      await wakeUp.wait(POLL_MS);
+      const hasMore = Date.now() >= forgetAt && (await forget());
+      if (moved === 0 && !hasMore) await wakeUp.wait(POLL_MS);
     } catch (error) {
       if (!failing) log.warn({ error: errorType(error) }, 'the event log can not be worked on; it is tried again');
       failing = true;
       await delay(AFTER_FAILURE_MS);
     }
+  }
+
+  /** A step at a time, between the work. True when there is more. */
+  async function forget(): Promise<boolean> {
+    if (await forgetProcessed(database)) return true;
+    forgetAt = Date.now() + FORGET_EVERY_MS;
+    await alsoForget?.();
+    return false;
   }
 
   async function work(): Promise<void> {

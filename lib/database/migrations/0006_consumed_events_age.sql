@@ -1,0 +1,1 @@
+CREATE INDEX "consumed_events_age" ON "consumed_events" USING btree ("created_at");
