@@ -1,10 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OtlpTarget } from '../config';
 import { forwarder } from './forward';
 import type { CleanRequest } from './intake/cleaning';
+import { serviceDoor } from './intake/doors';
+import { attribute, bearer, intakeOver, NOW_MS, nanos } from './intake/testing';
 
 const body: CleanRequest['body'] = {
   resourceSpans: [
@@ -109,8 +112,31 @@ describe('forwarder', () => {
     const { target } = await endpoint(503);
     await expect(forwarder(target, 'traces').send(body, json)).rejects.toThrow('503');
     const behind = forwarder(target, 'traces');
-    const first = behind.send(body, new Uint8Array(1024 * 1024));
+    const first = behind.send(body, new Uint8Array(serviceDoor.inflatedBytesMax));
     await expect(behind.send(body, json)).rejects.toThrow('behind');
     await expect(first).rejects.toThrow('503');
+  });
+
+  it('takes what the service door lets in, however large, where nothing else is on its way', async () => {
+    const { got, target } = await endpoint();
+    const patient = { ...target, timeoutMs: 10_000 };
+    const { post } = intakeOver({ embedded: undefined, forward: { traces: forwarder(patient, 'traces') } });
+    const time = { startTimeUnixNano: nanos(NOW_MS - 2), endTimeUnixNano: nanos(NOW_MS - 1) };
+    const attributes = [attribute('a', 'x'.repeat(4096)), attribute('b', 'x'.repeat(3800))];
+    const spans = Array.from({ length: 510 }, (_, at) => ({
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: (at + 1).toString(16).padStart(16, '0'),
+      name: 'batch',
+      ...time,
+      attributes,
+    }));
+    const large = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    expect(large.length / serviceDoor.inflatedBytesMax).toBeCloseTo(1, 1);
+    const packed = new Uint8Array(gzipSync(large));
+    expect((await post('traces', packed, { ...bearer, 'content-encoding': 'gzip' })).status).toBe(200);
+    expect(got[0]?.bytes.byteLength).toBeGreaterThan(large.length);
+    const whole = new Uint8Array(serviceDoor.inflatedBytesMax * 2);
+    await forwarder(patient, 'traces').send(body, whole);
+    expect(got[1]?.bytes.byteLength).toBe(whole.byteLength);
   });
 });

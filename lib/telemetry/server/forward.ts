@@ -1,6 +1,7 @@
 import 'server-only';
 import type { OtlpTarget } from '../config';
 import type { SignalName } from '../config/table';
+import { serviceDoor } from './intake/doors';
 import { otlpTransport, repeatingSender } from './otlp/sender';
 
 export interface Forwarder {
@@ -8,7 +9,8 @@ export interface Forwarder {
   send(body: object, json: Uint8Array): Promise<void>;
 }
 
-const PENDING_BYTES_MAX = 1024 * 1024;
+/** As much as a request may bring: what a door has let in finds room, if not beside others. */
+const PENDING_BYTES_MAX = serviceDoor.inflatedBytesMax;
 const TIMEOUT_MS = 2000;
 /** Once more, for a connection that the endpoint has closed meanwhile. */
 const AT_ONCE = { firstDelayMs: 20, delayMaxMs: 20, attemptsMax: 2 };
@@ -24,7 +26,10 @@ export function forwarder(target: OtlpTarget, signal: SignalName): Forwarder {
   let pendingBytes = 0;
   return {
     async send(body, json) {
-      if (pendingBytes + json.byteLength > PENDING_BYTES_MAX) throw new Error('the endpoint is behind');
+      // Alone it always goes, since JSON may be longer than the protobuf it came as: else it never would.
+      if (pendingBytes > 0 && pendingBytes + json.byteLength > PENDING_BYTES_MAX) {
+        throw new Error('the endpoint is behind');
+      }
       pendingBytes += json.byteLength;
       try {
         const bytes = isJson ? json : (await import('./protobuf/otlp')).toProtobuf(body);
