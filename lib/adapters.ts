@@ -16,7 +16,8 @@ const PLAYBACK_SESSIONS_MAX = 50_000;
 
 export async function openDatabase(environment: Environment): Promise<Database> {
   const { createDatabase, databaseSlot } = await import('@/lib/database/client');
-  const database = createDatabase(environment.databaseUrl);
+  // Functions are many: `docs/deploy-vercel.md` sends them to a pooler.
+  const database = createDatabase(environment.databaseUrl, { pooled: Boolean(process.env.VERCEL) });
   databaseSlot.set(database);
   return database;
 }

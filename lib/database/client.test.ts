@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { createDatabase } from './client';
+import { databaseError } from './errors';
 import { migrateDatabase } from './migrate';
 import { viewers } from './schema';
 import { withTestDatabase } from './testing';
@@ -43,6 +44,29 @@ describe('database', () => {
       reason: 'database_unavailable',
     });
     await impatient.close();
+  });
+
+  it('asks a pooler for no setting of the session, and ends what takes too long itself', async () => {
+    const settings = async (pooled: boolean) => {
+      const database = createDatabase(test.server.url, { pooled });
+      const { rows } = await database.db.execute(
+        sql`select current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle`,
+      );
+      await database.close();
+      return rows;
+    };
+    expect(await settings(false)).toEqual([{ statement: '2500ms', idle: '15s' }]);
+    expect(await settings(true)).toEqual([{ statement: '0', idle: '0' }]);
+    const impatient = createDatabase(test.server.url, { statementTimeoutMs: 50, pooled: true });
+    await expect(impatient.db.execute(sql`select pg_sleep(5)`)).rejects.toMatchObject({
+      reason: 'database_unavailable',
+    });
+    await impatient.close();
+  });
+
+  it('does not take a client that is not understood for a database that is away', () => {
+    const refused = Object.assign(new Error('unsupported startup parameter'), { code: '08P01' });
+    expect(databaseError(refused)).toBe(refused);
   });
 
   it('survives the end of its connections, idle and checked out', async () => {

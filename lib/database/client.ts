@@ -22,6 +22,11 @@ export interface Database {
 export interface DatabaseOptions {
   readonly connectionsMax?: number;
   readonly statementTimeoutMs?: number;
+  /**
+   * The address may be a pooler's, whose connections belong to nobody: it refuses a session's settings. Then only the
+   * client bounds a statement.
+   */
+  readonly pooled?: boolean;
 }
 
 const CONNECT_TIMEOUT_MS = 2_500;
@@ -35,10 +40,12 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
     connectionString: url,
     max: options.connectionsMax ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: statementTimeoutMs,
+    ...(!options.pooled && {
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: 15_000,
+    }),
     // Ours ends after the server's: it is for a server that hangs and can not end its own.
     query_timeout: statementTimeoutMs + 500,
-    idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
     allowExitOnIdle: true,
   });

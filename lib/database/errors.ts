@@ -44,7 +44,12 @@ export function databaseError(error: unknown): unknown {
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof AppError) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return UNAVAILABLE_CODES.has(code) || code.startsWith('08') || UNAVAILABLE_MESSAGES.test(error.message);
+  // 08P01 is a client that is not understood: to try again helps nobody.
+  return (
+    UNAVAILABLE_CODES.has(code) ||
+    (code.startsWith('08') && code !== '08P01') ||
+    UNAVAILABLE_MESSAGES.test(error.message)
+  );
 }
 
 /** True when the row lost against one that has the same key. */
