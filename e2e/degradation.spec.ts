@@ -4,13 +4,16 @@ import { type Gateway, isAlive, startGateway } from './gateway';
 import { buyFilm } from './shopping';
 
 // One gateway whose collector is broken in every way, and at last hangs while it ends.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
 let collector: FaultyEndpoint;
 let gateway: Gateway;
 let client: APIRequestContext;
+let beganMs: number;
 
 test.beforeAll(async () => {
+  test.setTimeout(150_000);
+  beganMs = performance.now();
   collector = await startFaultyEndpoint();
   gateway = await startGateway({
     env: {
@@ -19,14 +22,16 @@ test.beforeAll(async () => {
       OTEL_BSP_SCHEDULE_DELAY: '100',
       OTEL_BSP_EXPORT_TIMEOUT: '1000',
       OTEL_CONSOLE_ENABLED: 'false',
+      // A collector that hangs takes all of it; the rest of a process's time is for the work in hand.
+      SHUTDOWN_GRACE_MS: '100',
     },
   });
   client = await newVisitor();
 });
 test.afterAll(async () => {
-  await client.dispose();
-  await gateway.stop();
-  await collector.close();
+  await client?.dispose();
+  await gateway?.stop();
+  await collector?.close();
 });
 
 const newVisitor = () => request.newContext({ baseURL: gateway.url, extraHTTPHeaders: { origin: gateway.url } });
@@ -59,9 +64,11 @@ test('R4.8 operators see what did not arrive, and the log says so once a minute'
   expect(Number(failed?.replace(/\D/g, ''))).toBeGreaterThan(0);
   await context.close();
   const lines = gateway.output().split('\n');
+  // The first at once, then one a minute.
+  const minutes = Math.floor((performance.now() - beganMs) / 60_000);
   for (const service of ['media-gateway', 'media-gateway-worker', 'media-gateway-payments']) {
     const said = lines.filter((line) => line.includes(`"${service}"`) && line.includes('spans are dropped'));
-    expect(said.length, service).toBeLessThanOrEqual(2);
+    expect(said.length, service).toBeLessThanOrEqual(1 + minutes);
   }
   expect(lines.filter((line) => line.includes('"media-gateway"') && line.includes('spans are dropped'))).not.toEqual(
     [],
@@ -71,7 +78,12 @@ test('R4.8 operators see what did not arrive, and the log says so once a minute'
 
 test('R3.5 R4.10 a hanging collector does not hold the exit, and what it did not take is counted', async () => {
   await collector.be('hanging');
-  await sell();
+  const buyer = await newVisitor();
+  const { orderId } = await buyFilm(buyer);
+  // Nobody is at work any more: what the end takes is the collector's alone.
+  const order = async () => (await buyer.get(`/api/orders/${orderId}`)).json();
+  await expect.poll(order, { timeout: 60_000 }).toMatchObject({ order: { capturedAt: expect.any(String) } });
+  await buyer.dispose();
   const pids = Object.values(gateway.pids());
   process.kill(gateway.pids().supervisor ?? 0, 'SIGTERM');
   // Ten times three seconds: it bounds a hang.
