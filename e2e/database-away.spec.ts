@@ -5,16 +5,19 @@ import { expect, test } from './fixtures';
 import { type Gateway, startGateway } from './gateway';
 import { CARD, fillCart } from './shopping';
 
-test.describe.configure({ mode: 'serial' });
+// A database that was killed syncs its whole folder before it is back.
+const BACK_MS = 60_000;
+test.describe.configure({ mode: 'serial', timeout: 150_000 });
 
 let gateway: Gateway;
 
 test.beforeAll(async () => {
+  test.setTimeout(150_000);
   gateway = await startGateway();
 });
 test.afterAll(async () => {
-  signal('supervisor', 'SIGCONT');
-  await gateway.stop();
+  if (gateway) signal('supervisor', 'SIGCONT');
+  await gateway?.stop();
 });
 
 test('a page that fails says so with a support code, keeps its headers and comes back', async ({ browser }) => {
@@ -33,7 +36,7 @@ test('a page that fails says so with a support code, keeps its headers and comes
     await expect(page.getByText(/^[0-9A-F]{4}(-[0-9A-F]{4}){2}$/)).toBeVisible();
 
     signal('supervisor', 'SIGCONT');
-    await expect.poll(() => readiness(context.request), { timeout: 20_000 }).toBe(200);
+    await expect.poll(() => readiness(context.request), { timeout: BACK_MS }).toBe(200);
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('heading', { name: 'My films' })).toBeVisible();
   });
@@ -57,7 +60,7 @@ test('while the database is away the programme is read, and what is yours is whe
     }
 
     signal('supervisor', 'SIGCONT');
-    await expect.poll(() => readiness(context.request), { timeout: 20_000 }).toBe(200);
+    await expect.poll(() => readiness(context.request), { timeout: BACK_MS }).toBe(200);
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('link', { name: 'In the cart' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Cart, 1 title' })).toBeVisible();
@@ -67,6 +70,7 @@ test('while the database is away the programme is read, and what is yours is whe
 test('F4 while the database hangs the programme is read, a payment is refused in time, and all comes back', async ({
   playwright,
 }) => {
+  test.skip(process.platform !== 'linux', 'the processes of the database are found in /proc');
   const buyer = await playwright.request.newContext({
     baseURL: gateway.url,
     extraHTTPHeaders: { origin: gateway.url },
