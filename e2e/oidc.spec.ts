@@ -14,6 +14,7 @@ let context: BrowserContext;
 let page: Page;
 
 test.beforeAll(async () => {
+  test.setTimeout(150_000);
   const [port, providerPort] = [await freePort(), await freePort()];
   provider = await startProvider(providerPort, `http://127.0.0.1:${port}/api/admin/oidc/callback`);
   gateway = await startGateway({

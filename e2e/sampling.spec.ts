@@ -16,9 +16,10 @@ test.skip(withoutTelemetry, 'all of it is about spans');
 const RATIO = 0.5;
 let gateway: Gateway;
 test.beforeAll(async () => {
+  test.setTimeout(150_000);
   gateway = await startGateway({ env: { OTEL_SAMPLING_RATE: String(RATIO) } });
 });
-test.afterAll(() => gateway.stop());
+test.afterAll(() => gateway?.stop());
 
 function traceIdThatIs(sampled: boolean): string {
   for (;;) {
