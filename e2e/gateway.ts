@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestInfo, test } from '@playwright/test';
+import { environmentVariables } from '../lib/environment';
 import { GATEWAY_OUTPUT } from './shared';
 
 /** A gateway of one's own: the built product as a person starts it, on a free port, in a folder of its own. */
@@ -140,8 +141,9 @@ function childPids(dataDir: string): Record<string, number> {
 /** The developer's own settings must not reach the product under test. */
 function environmentWithoutOurs(): NodeJS.ProcessEnv {
   const ours =
-    /^(OTEL_|TRACING_|MEDIA_GATEWAY_(?!CACHE|BACKENDS)|ADMIN_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL|JAEGER_|SERVICE_NAME|npm_|NODE_ENV|DEPLOYMENT_|PAYMENT|REDIS_|OIDC_|SHUTDOWN_)/;
-  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+    /^(OTEL_|TRACING_|MEDIA_GATEWAY_(?!CACHE|BACKENDS)|ADMIN_|JAEGER_|SERVICE_NAME|npm_|NODE_ENV|DEPLOYMENT_|SHUTDOWN_|VERCEL|NEXT_OTEL_|LOG_LEVEL)/;
+  const isOurs = (name: string) => ours.test(name) || environmentVariables.includes(name);
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name)));
   return { ...kept, NODE_ENV: 'production' };
 }
 
