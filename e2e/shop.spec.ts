@@ -110,6 +110,16 @@ test('the player obeys its keys and goes on where the viewer stopped', async ({ 
   await expect.poll(() => position(page)).toBeGreaterThan(17);
   await saved;
 
+  // Single letters can be turned off.
+  const letters = page.getByRole('checkbox', { name: 'Keys of a single letter work' });
+  await letters.focus();
+  await page.keyboard.press('Space');
+  await expect(letters).not.toBeChecked();
+  await page.keyboard.press('m');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => position(page)).toBeGreaterThan(21);
+  await expect(page.getByRole('button', { name: 'Sound on' })).toBeVisible();
+
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Continue watching' })).toBeVisible();
   await page.goto('/watch/salt-meridian');

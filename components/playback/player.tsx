@@ -7,6 +7,7 @@ import { chapterAt, chapterSpans } from '@/lib/catalog/chapter-spans';
 import type { Title } from '@/lib/catalog/title';
 import { playerActions } from './player-actions';
 import { PlayerControls } from './player-controls';
+import { PlayerKeys } from './player-keys';
 import { PlayerOverlay } from './player-overlay';
 import { Scrubber } from './scrubber';
 import { usePlayback } from './use-playback';
@@ -97,6 +98,7 @@ export function Player({ title, durationMs, children }: PlayerProps) {
           />
         </section>
       )}
+      <PlayerKeys />
     </main>
   );
 }

@@ -1,27 +1,25 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
+import { useLetterKeys } from '@/components/ui/letter-keys';
 import type { PlayerActions } from './player-actions';
 
-/** Keys work anywhere on the page but in text and, for Space, on what Space presses itself. */
+/** Keys work anywhere on the page but in text and, for Space, on what Space presses itself; letters while they are on. */
 export function usePlayerKeys(actions: PlayerActions): void {
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
+  const [lettersOn] = useLetterKeys();
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!lettersOn && /^[a-z]$/i.test(event.key)) return;
+    const action = actionOf(event, actions);
+    if (!action) return;
+    // Before the slider's own arrow keys: in the player they all mean the same.
+    event.preventDefault();
+    event.stopPropagation();
+    action();
   });
-
   useEffect(() => {
-    const listening = new AbortController();
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const action = actionOf(event, latest.current);
-      if (!action) return;
-      // Before the slider's own arrow keys: in the player they all mean the same.
-      event.preventDefault();
-      event.stopPropagation();
-      action();
-    };
-    window.addEventListener('keydown', onKey, { capture: true, signal: listening.signal });
-    return () => listening.abort();
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    window.addEventListener('keydown', listener, { capture: true });
+    return () => window.removeEventListener('keydown', listener, { capture: true });
   }, []);
 }
 
@@ -30,7 +28,7 @@ function actionOf(event: KeyboardEvent, actions: PlayerActions): (() => void) | 
   if (target?.closest('input:not([type=range]), textarea, select, [contenteditable]')) return undefined;
   switch (event.key) {
     case ' ':
-      return target?.closest('button, a, summary') ? undefined : actions.togglePlay;
+      return target?.closest('button, a, summary, [role=checkbox]') ? undefined : actions.togglePlay;
     case 'ArrowLeft':
       return event.shiftKey ? () => actions.skipChapter(-1) : () => actions.skip(-10_000);
     case 'ArrowRight':

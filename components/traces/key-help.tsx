@@ -2,7 +2,7 @@
 
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
-import { useLetterKeys } from './letter-keys';
+import { useLetterKeys } from '@/components/ui/letter-keys';
 import { KEY_HELP } from './viewer-keys';
 
 export interface KeyHelpProps {

@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useEffectEvent } from 'react';
-import { useLetterKeys } from './letter-keys';
+import { useLetterKeys } from '@/components/ui/letter-keys';
 import { LETTER_KEYS } from './viewer-keys';
 
 /** Arrows belong to the waterfall, and to it too when nothing has the focus; letters work wherever one does not type. */
