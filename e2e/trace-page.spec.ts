@@ -45,6 +45,16 @@ async function bought(url: string, spans: Spans): Promise<Bought> {
   return shared;
 }
 
+async function pasteJump(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('searchbox', { name: 'Trace id or support code' });
+  await box.focus();
+  await box.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 /** Answers for traces that no real part would make: the store is not asked. */
 async function serve(page: Page, traces: readonly (readonly Span[])[]): Promise<void> {
   for (const spans of traces) {
@@ -94,6 +104,40 @@ test.describe('the waterfall', () => {
       'href',
       /\/admin\/traces\?service=media-gateway&operation=/,
     );
+  });
+
+  test('follows its address to another span of the trace, and back', async ({ operatorPage, gateway, spans }) => {
+    const { traceId } = await bought(gateway.url, spans);
+    const insertId = (await spans.trace(traceId)).find(({ name }) => name === 'INSERT orders')?.spanId ?? '';
+    await operatorPage.goto(`/admin/traces/${traceId}`);
+    const expectSpan = async (spanId: string) => {
+      await expect(selectedRow(operatorPage)).toHaveAttribute('data-span-id', spanId);
+      await expect(operatorPage).toHaveURL(new RegExp(`span=${spanId}`));
+    };
+    const choose = async (name: RegExp): Promise<string> => {
+      await spanRow(operatorPage, name).click();
+      const spanId = (await spanRow(operatorPage, name).getAttribute('data-span-id')) ?? '';
+      await expectSpan(spanId);
+      return spanId;
+    };
+    const orderId = await choose(/checkout\.place_order/);
+
+    await pasteJump(operatorPage, `00-${traceId}-${insertId}-01`);
+    await expectSpan(insertId);
+    await expect(panelOf(operatorPage).getByRole('heading', { name: 'INSERT orders' })).toBeVisible();
+    await expect(selectedRow(operatorPage)).toBeFocused();
+
+    // The router still believes in the span before; to paste that one again is a move all the same.
+    const paymentId = await choose(/checkout\.authorize_payment/);
+    await pasteJump(operatorPage, `00-${traceId}-${insertId}-01`);
+    await expectSpan(insertId);
+
+    await operatorPage.goBack();
+    await expectSpan(paymentId);
+    await operatorPage.goBack();
+    await expectSpan(orderId);
+    await operatorPage.goForward();
+    await expectSpan(paymentId);
   });
 
   test('is collapsed and opened by keys, and found in by words', async ({ operatorPage, gateway, spans }) => {

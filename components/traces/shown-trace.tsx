@@ -62,7 +62,7 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
     return action !== undefined;
   };
   usePageKeys(press, viewer.tab === 'logs' ? logFindBox : findBox);
-  useViewerAddress(viewer, picture);
+  useViewerAddress(viewer, picture, search, dispatch);
 
   const waterfall = (
     <div className="flex min-h-0 flex-1 max-lg:flex-col">

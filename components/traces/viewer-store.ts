@@ -43,6 +43,13 @@ export type ViewerAction =
   | ({ readonly type: 'go'; readonly key: string } & Partial<Opening>)
   /** From a pointer on the row itself. */
   | { readonly type: 'pick'; readonly key: string }
+  /** The address has become another one of this trace. */
+  | ({
+      readonly type: 'follow';
+      readonly spanId: string | undefined;
+      readonly tab: ViewerTab;
+      readonly window: TimeRange | undefined;
+    } & Partial<Opening>)
   | { readonly type: 'open' }
   | { readonly type: 'close' }
   | { readonly type: 'fold'; readonly key: string; readonly open: boolean; readonly failedOnly?: boolean }
@@ -101,6 +108,18 @@ export function viewerReducer(state: ViewerState, action: ViewerAction): ViewerS
       };
     case 'pick':
       return { ...state, selectedKey: action.key, panelOpen: true };
+    case 'follow':
+      return {
+        ...state,
+        tab: action.tab,
+        window: action.window,
+        glides: true,
+        selectedKey: action.spanId,
+        panelOpen: action.spanId !== undefined,
+        folds: unfolded(state.folds, action),
+        reveals: state.reveals + 1,
+        takesFocus: true,
+      };
     case 'open':
       return state.selectedKey === undefined ? state : { ...state, panelOpen: true };
     case 'close':
@@ -135,6 +154,12 @@ export function viewerReducer(state: ViewerState, action: ViewerAction): ViewerS
 /** Selects a span wherever it is, opening what hides it. */
 export function goToSpan(node: TraceNode, picture: Picture): ViewerAction {
   return { type: 'go', key: node.span.spanId, ...openingOf(node, picture) };
+}
+
+/** Shows what an address says, but for what it does not tell: other folds, what is searched, the logs' choice. */
+export function followAddress({ picture, spanId, tab = 'waterfall', window }: ViewerStart): ViewerAction {
+  const node = picture.trace.nodes.get(spanId ?? '');
+  return { type: 'follow', spanId, tab, window, ...(node && openingOf(node, picture)) };
 }
 
 function openingOf(node: TraceNode, picture: Picture): Opening {
