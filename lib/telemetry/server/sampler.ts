@@ -31,7 +31,7 @@ export function gatewaySampler(options: SamplerOptions): Sampler {
   const waitsFor = (traceId: string): boolean => tailWaitsFor?.(traceId) ?? false;
   const resultOf = (decision: HeadDecision): SamplingResult => {
     if (decision.kept) return kept(decision);
-    return tailWaitsFor && sampling.policy().tail.enabled ? RECORD : DROP;
+    return tailWaitsFor && sampling.policy().tail.enabled ? waiting(decision) : DROP;
   };
   return {
     shouldSample(
@@ -74,6 +74,11 @@ function kept({ reason, probability, rule }: HeadDecision): SamplingResult {
       ...(rule !== undefined && { [keys.samplingRule]: rule }),
     },
   };
+}
+
+/** The tail takes away what it is told here: nothing has been kept by this probability. */
+function waiting({ probability }: HeadDecision): SamplingResult {
+  return probability === undefined ? RECORD : { ...RECORD, attributes: { [keys.samplingProbability]: probability } };
 }
 
 /** Rules find the span's own name under `span.name`. */

@@ -13,7 +13,7 @@ export interface HeadDecision {
   readonly reason: SamplingReason;
   /** By which a browser comes to the same answer about this trace: it knows no rules and no limits. */
   readonly ratio: number;
-  /** Undefined where somebody else decided. */
+  /** Undefined where somebody else decided. Of what was not kept, what it would have been kept by without the limit. */
   readonly probability: number | undefined;
   /** The name of the rule. */
   readonly rule?: string | undefined;

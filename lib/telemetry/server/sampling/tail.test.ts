@@ -1,9 +1,15 @@
 import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
-import { BasicTracerProvider, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import {
+  BasicTracerProvider,
+  type IdGenerator,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keys } from '../../attributes';
-import type { SamplingPolicy } from '../../sampling-policy';
+import { sampledByRatio } from '../../sampling';
+import type { SamplingPolicy, SamplingRule } from '../../sampling-policy';
 import { gatewaySampler } from '../sampler';
 import { createSampling } from './sampling';
 import { type TailLimits, tailKeeper } from './tail';
@@ -12,6 +18,21 @@ import { testPolicy } from './testing';
 const SLOW_MS = 500;
 /** A small number would be taken for a time since the start of the process, if that is old enough. */
 const AT_MS = 1_795_000_000_000;
+
+/** The same ids in every run: what is counted here is no matter of luck. */
+function seededIds(): IdGenerator {
+  let state = 1;
+  const word = (): string => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0).toString(16).padStart(8, '0');
+  };
+  return {
+    generateTraceId: () => word() + word() + word() + word(),
+    generateSpanId: () => word() + word(),
+  };
+}
 
 function setup(over: Partial<SamplingPolicy> & { share?: number } = {}, limits: Partial<TailLimits> = {}) {
   const { share = 0, ...policy } = over;
@@ -36,6 +57,7 @@ function setup(over: Partial<SamplingPolicy> & { share?: number } = {}, limits: 
       tailWaitsFor: tail.waitsFor,
     }),
     spanProcessors: [tail],
+    idGenerator: seededIds(),
   });
   const tracer = provider.getTracer('test');
   const begin = (name: string, under = ROOT_CONTEXT) => {
@@ -43,8 +65,8 @@ function setup(over: Partial<SamplingPolicy> & { share?: number } = {}, limits: 
     return { span, inside: trace.setSpan(under, span) };
   };
   /** A root with a child; `ms` is how long it took. */
-  const run = (ms: number, fails = false): string => {
-    const root = begin('root');
+  const run = (ms: number, fails = false, name = 'root'): string => {
+    const root = begin(name);
     const child = begin('child', root.inside);
     if (fails) child.span.setStatus({ code: SpanStatusCode.ERROR });
     child.span.end(AT_MS + 1);
@@ -86,6 +108,78 @@ describe('the tail', () => {
     expect(new Set(roots.map(({ attributes }) => attributes[keys.samplingReason]))).toEqual(
       new Set(['ratio', 'tail.share']),
     );
+  });
+
+  const noise = (ratio: number): SamplingRule[] => [
+    { id: 'noise', name: 'noise', ratio, attribute: { key: 'span.name', value: 'noise' } },
+  ];
+
+  it.each<[string, number, number, number, number]>([
+    ['nothing by its rule', 0.1, 0, 0.01, 0.01],
+    ['more by its rule than by the strategy', 0.1, 0.5, 0.2, 0.6],
+    ['less by its rule', 1, 0.2, 0.5, 0.6],
+    ['half by its rule, and no share of the rest', 1, 0.5, 0, 0.5],
+  ])('R3.10 takes the share of what the head left, where it kept %s', (_what, ratio, ofRule, share, expected) => {
+    const { run, arrived } = setup({ strategy: { kind: 'ratio', ratio }, rules: noise(ofRule), share });
+    const total = 4_000;
+    for (let at = 0; at < total; at += 1) run(1, false, 'noise');
+    const roots = arrived.filter(({ name }) => name === 'noise');
+    const deviation = Math.sqrt((expected * (1 - expected)) / total);
+    expect(Math.abs(roots.length / total - expected)).toBeLessThan(4 * deviation);
+    for (const { attributes } of roots) expect(attributes[keys.samplingProbability]).toBeCloseTo(expected, 9);
+  });
+
+  it('R3.10 says of each root by what it was kept, whatever rule and strategy say', () => {
+    const ratios = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(ratios, ratios, ratios, (ratio, ofRule, share) => {
+        const { run, arrived } = setup({ strategy: { kind: 'parent', ratio }, rules: noise(ofRule), share });
+        const ids = { root: ratio + (1 - ratio) * share, noise: ofRule + (1 - ofRule) * share };
+        const wanted: [string, number][] = [];
+        for (let at = 0; at < 20; at += 1) {
+          for (const [name, probability] of Object.entries(ids)) {
+            const traceId = run(1, false, name);
+            if (sampledByRatio(traceId, probability)) wanted.push([traceId, probability]);
+          }
+        }
+        const roots = arrived.filter(({ name }) => name !== 'child');
+        const said = roots.map(({ attributes }) => attributes[keys.samplingProbability]);
+        expect(roots.map((root, at) => [root.spanContext().traceId, said[at]])).toEqual(wanted);
+      }),
+    );
+  });
+
+  /** Of traces that a caller has not sampled: two roots each, begun before either ends. */
+  function calledTwice(strategy: SamplingPolicy['strategy']) {
+    const { begin, arrived } = setup({ strategy, rules: noise(0), share: 0.2 });
+    const ids = seededIds();
+    for (let at = 0; at < 200; at += 1) {
+      const caller = { traceId: ids.generateTraceId(), spanId: ids.generateSpanId(), traceFlags: 0, isRemote: true };
+      const under = trace.setSpanContext(ROOT_CONTEXT, caller);
+      for (const { span } of [begin('noise', under), begin('root', under)]) span.end(AT_MS + 1);
+    }
+    return arrived;
+  }
+
+  it('goes by the strategy where a caller decided: by what, nobody knows', () => {
+    const arrived = calledTwice({ kind: 'parent', ratio: 0.25 });
+    expect(arrived.length).toBeGreaterThan(100);
+    for (const { attributes } of arrived) expect(attributes[keys.samplingProbability]).toBeCloseTo(0.4, 9);
+  });
+
+  it('goes by the likeliest of several roots', () => {
+    const arrived = calledTwice({ kind: 'ratio', ratio: 0.25 });
+    const roots = arrived.filter(({ name }) => name === 'root');
+    const traces = new Set(roots.map((root) => root.spanContext().traceId));
+    const whole = arrived.filter(
+      ({ name, attributes }) => name === 'noise' && attributes[keys.samplingProbability] !== 0.2,
+    );
+    expect(traces.size).toBe(roots.length);
+    expect(whole.length).toBeGreaterThan(10);
+    for (const span of [...roots, ...whole]) {
+      expect(traces).toContain(span.spanContext().traceId);
+      expect(span.attributes[keys.samplingProbability]).toBeCloseTo(0.4, 9);
+    }
   });
 
   it('says of what the head kept that it would have been kept anyway', () => {

@@ -35,6 +35,8 @@ const LATELY_MAX = 1_000;
 interface Waiting {
   readonly sinceMs: number;
   readonly spans: ReadableSpan[];
+  /** By which the head would have kept it: of its roots the likeliest. */
+  ratio: number;
   openRoots: number;
   failed: boolean;
   slow: boolean;
@@ -82,26 +84,27 @@ export function tailKeeper(
   }
 
   /** Why it is kept, undefined where it is not. */
-  function verdict(traceId: string, { failed, slow }: Waiting): SamplingReason | undefined {
-    const { tail, rootsPerSecondMax } = sampling.policy();
-    const why = failed ? 'tail.error' : slow ? 'tail.slow' : inShare(traceId, tail.share) ? 'tail.share' : undefined;
+  function verdict(traceId: string, waiting: Waiting): SamplingReason | undefined {
+    const { rootsPerSecondMax } = sampling.policy();
+    const { failed, slow, ratio } = waiting;
+    const why = failed ? 'tail.error' : slow ? 'tail.slow' : inShare(traceId, ratio) ? 'tail.share' : undefined;
     return why !== undefined && sampling.budget.ask(rootsPerSecondMax).ok ? why : undefined;
   }
 
-  /** By the id, above what the head took: every process takes the same share. */
-  function inShare(traceId: string, share: number): boolean {
-    return share > 0 && sampledByRatio(traceId, restProbability(share));
+  /** By the id, above what the head took of its like: every process takes the same share. */
+  function inShare(traceId: string, ratio: number): boolean {
+    return sampling.policy().tail.share > 0 && sampledByRatio(traceId, withRest(ratio));
   }
 
-  function restProbability(share: number): number {
-    const ratio = ratioOf(sampling.policy().strategy);
-    return ratio + (1 - ratio) * share;
+  /** Kept by the head, or in the share of the rest. */
+  function withRest(ratio: number): number {
+    return ratio + (1 - ratio) * sampling.policy().tail.share;
   }
 
   function keep(traceId: string, waiting: Waiting, reason: SamplingReason): void {
     keptTraces += 1;
     if (reason !== 'tail.share') sampling.keepRest(traceId, reason);
-    const probability = reason === 'tail.share' ? restProbability(sampling.policy().tail.share) : 1;
+    const probability = reason === 'tail.share' ? withRest(waiting.ratio) : 1;
     lately.add(traceId);
     for (const oldest of lately) {
       if (lately.size <= LATELY_MAX) break;
@@ -111,6 +114,13 @@ export function tailKeeper(
       if (isLocalRoot(span)) say(span, reason, probability);
       release(span);
     }
+  }
+
+  /** What the sampler told of it. Where a caller decided, nobody knows by what: by the same strategy, then. */
+  function takeRatio({ attributes }: Span): number {
+    const told = attributes[keys.samplingProbability];
+    delete attributes[keys.samplingProbability];
+    return typeof told === 'number' ? told : ratioOf(sampling.policy().strategy);
   }
 
   /** The context of a span is its own object, so what begins below it later is sampled too. */
@@ -146,11 +156,11 @@ export function tailKeeper(
     if (seen) {
       seen.failed ||= isFailed(span);
       if (isLocalRoot(span)) {
-        const { slowMs, share } = sampling.policy().tail;
+        const { slowMs } = sampling.policy().tail;
         const before = span.attributes[keys.samplingProbability];
         if (typeof before === 'number') {
           const isCertain = seen.failed || durationMs(span) >= slowMs;
-          span.attributes[keys.samplingProbability] = isCertain ? 1 : Math.max(before, restProbability(share));
+          span.attributes[keys.samplingProbability] = isCertain ? 1 : withRest(before);
         }
         seen.open -= 1;
         if (seen.open <= 0) sampledRoots.delete(traceId);
@@ -163,17 +173,20 @@ export function tailKeeper(
     waitsFor: (traceId) => ring.has(traceId),
     stats: () => ({ waitingSpans, keptTraces, evictedTraces }),
     onStart(span, context) {
+      const ratio = isLocalRoot(span) && !isSampled(span) ? takeRatio(span) : undefined;
       for (const processor of next) processor.onStart(span, context);
       if (!sampling.policy().tail.enabled || !isLocalRoot(span)) return;
       const { traceId } = span.spanContext();
-      if (isSampled(span)) {
+      if (ratio === undefined) {
         const seen = sampledRoots.get(traceId) ?? { open: 0, failed: false };
         seen.open += 1;
         if (sampledRoots.size < limits.ringSpansMax) sampledRoots.set(traceId, seen);
         return;
       }
       makeRoom();
-      const waiting = ring.get(traceId) ?? { sinceMs: nowMs(), spans: [], openRoots: 0, failed: false, slow: false };
+      const first = { sinceMs: nowMs(), spans: [], ratio, openRoots: 0, failed: false, slow: false };
+      const waiting: Waiting = ring.get(traceId) ?? first;
+      waiting.ratio = Math.max(waiting.ratio, ratio);
       waiting.openRoots += 1;
       ring.set(traceId, waiting);
     },
