@@ -3,11 +3,14 @@ import type { TraceBackend, TraceQuery } from './backend';
 /** JSON, in memory of its own. */
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A backend may make the proxy's answers of whole traces itself where that keeps work off the web thread. */
+/** A backend may make the proxy's answers of whole traces itself where that takes work from the web thread. */
 export interface MakesV3 {
   traceOtlp(traceId: string, signal: AbortSignal): Promise<Bytes | undefined>;
   /** Not Jaeger's own: what our pages ask for, `lib/traces/span-columns`. */
   traceColumns(traceId: string, signal: AbortSignal): Promise<Bytes | undefined>;
+}
+
+export interface MakesV3Search {
   /** Undefined for no hits. */
   searchOtlp(query: TraceQuery, signal: AbortSignal): Promise<Bytes | undefined>;
 }
@@ -22,6 +25,10 @@ export interface MakesJaeger {
 
 export function makesV3(backend: TraceBackend): backend is TraceBackend & MakesV3 {
   return 'traceOtlp' in backend;
+}
+
+export function makesV3Search(backend: TraceBackend): backend is TraceBackend & MakesV3Search {
+  return 'searchOtlp' in backend;
 }
 
 export function makesJaeger(backend: TraceBackend): backend is TraceBackend & MakesJaeger {

@@ -12,7 +12,7 @@ import { toOtlp } from '@/lib/traces/to-otlp';
 import { TraceWire } from '@/lib/traces/trace-wire';
 import { traceBackendSlot } from './ask-backend';
 import { EmbeddedStore } from './embedded/store';
-import type { MakesV3 } from './makes-answers';
+import type { MakesV3Search } from './makes-answers';
 import { handleJaegerProxy } from './proxy';
 import { inThread } from './testing/in-thread';
 
@@ -86,9 +86,7 @@ describe('handleJaegerProxy', () => {
   });
 
   it('takes the answer of a search from a backend that makes it itself', async () => {
-    const makes: MakesV3 = {
-      traceOtlp: async () => undefined,
-      traceColumns: async () => undefined,
+    const makes: MakesV3Search = {
       searchOtlp: async ({ service }) => (service === 'web' ? Buffer.from('{"result":"made"}') : undefined),
     };
     const search = () => Promise.reject(new Error('asked for spans'));

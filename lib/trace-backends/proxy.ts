@@ -8,7 +8,7 @@ import { toOtlp } from '@/lib/traces/to-otlp';
 import { askBackend, jsonBytes, operationsOfKind } from './ask-backend';
 import type { TraceBackend } from './backend';
 import { parseTraceId } from './go-values';
-import { makesV3 } from './makes-answers';
+import { makesV3, makesV3Search } from './makes-answers';
 import { searchInput } from './search-input';
 
 const LINKED_MAX = 50;
@@ -56,7 +56,7 @@ async function operations(backend: TraceBackend, params: URLSearchParams, signal
 /** Zero hits are a 404 to Jaeger's clients. */
 async function search(backend: TraceBackend, params: URLSearchParams, signal: AbortSignal): Promise<Response> {
   const query = searchInput(params);
-  if (makesV3(backend)) return madeTraces(await backend.searchOtlp(query, signal));
+  if (makesV3Search(backend)) return madeTraces(await backend.searchOtlp(query, signal));
   const traces = await backend.search(query, signal);
   if (traces.length === 0) throw noTraces();
   return json({ result: toOtlp(traces.flat()) });

@@ -2,7 +2,7 @@ import 'server-only';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@/lib/base/errors';
 import type { TraceBackend, TraceSink } from '../backend';
-import type { MakesJaeger, MakesV3 } from '../makes-answers';
+import type { MakesJaeger, MakesV3, MakesV3Search } from '../makes-answers';
 import { type CallName, type Calls, fromWireError, type Reply, type Request, type ThreadData } from './protocol';
 import type { StoreStats } from './store';
 
@@ -13,7 +13,7 @@ export interface EmbeddedStoreOptions extends ThreadData {
 }
 
 /** The store as the web process sees it. */
-export interface EmbeddedTraceStore extends TraceBackend, TraceSink, MakesV3, MakesJaeger {
+export interface EmbeddedTraceStore extends TraceBackend, TraceSink, MakesV3, MakesV3Search, MakesJaeger {
   stats(): Promise<StoreStats & { readonly writesWaiting: number }>;
 }
 

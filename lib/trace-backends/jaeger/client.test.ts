@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fromOtlp } from '@/lib/traces/from-otlp';
+import type { Span } from '@/lib/traces/model';
 import { traceFromText } from '@/lib/traces/testing/trace-from-text';
 import { toOtlp } from '@/lib/traces/to-otlp';
-import type { TraceBackend } from '../backend';
+import type { TraceQuery } from '../backend';
 import { createJaegerBackend } from './client';
 
 /** Faults that the real Jaegers of `e2e/backends/dialects.test.ts` cannot show, and the versions between them. */
@@ -18,7 +20,7 @@ afterEach(async () => {
 async function jaeger(
   listener: RequestListener,
   options: { timeoutMs?: number; bodyBytesMax?: number } = {},
-): Promise<TraceBackend> {
+): Promise<ReturnType<typeof createJaegerBackend>> {
   const started = createServer(listener);
   server = started;
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
@@ -26,6 +28,7 @@ async function jaeger(
 }
 
 const signal = new AbortController().signal;
+const readBytes = (bytes: Uint8Array | undefined): string | undefined => bytes && Buffer.from(bytes).toString();
 const json =
   (body: unknown, status = 200): RequestListener =>
   (_, response) => {
@@ -63,7 +66,8 @@ const asks = {
   services: (backend) => backend.services(signal),
   summaries: (backend) => backend.summaries({ limit: 5 }, signal),
   search: (backend) => backend.search({ limit: 5 }, signal),
-} satisfies Record<string, (backend: TraceBackend) => Promise<unknown>>;
+  searchOtlp: (backend) => backend.searchOtlp({ limit: 5, service: 'web' }, signal),
+} satisfies Record<string, (backend: ReturnType<typeof createJaegerBackend>) => Promise<unknown>>;
 
 describe('createJaegerBackend, faults', () => {
   it.each<[string, RequestListener, object, object]>([
@@ -143,6 +147,56 @@ describe('createJaegerBackend, faults', () => {
     const asked = backend.services(controller.signal);
     controller.abort(new Error('gone'));
     await expect(asked).rejects.toThrow('gone');
+  });
+});
+
+describe('createJaegerBackend, the answer of a v3 search', () => {
+  const other = traceFromText('web | GET /other | server 0-3000', { traceId: '1'.repeat(32) });
+  const query = { service: 'web', startMinUs: 1, limit: 5 };
+  const answering = (body: unknown) =>
+    jaeger(routes({ '/api/v3/traces': json(body), '/api/traces': json({ data: [] }) }));
+
+  it('goes on as it came', async () => {
+    const body = { result: { ...toOtlp([...spans, ...other]), ours: ['not', 1] } };
+    const backend = await answering(body);
+    const { service, limit } = query;
+    for (const asked of [query, { ...query, operation: 'GET /', startMaxUs: 2e15 }, { service, limit }]) {
+      expect(readBytes(await backend.searchOtlp(asked, signal))).toBe(JSON.stringify(body));
+    }
+  });
+
+  it.each<[string, Span[], TraceQuery, Span[]]>([
+    ['spans come twice', [...spans, ...other, ...spans], query, [...spans, ...other]],
+    ['there are more traces than wanted', [...spans, ...other], { ...query, limit: 1 }, spans],
+    [
+      'a version may not know the question: attributes',
+      [...spans, ...other],
+      { ...query, attributes: { error: 'true' } },
+      [],
+    ],
+    [
+      'a version may not know the question: durations',
+      [...spans, ...other],
+      { ...query, durationMinUs: 1_000_000 },
+      other,
+    ],
+    ['operators’ own are hidden', [...spans, ...other], { ...query, hideOperators: true }, [...spans, ...other]],
+    ['an id is in capitals', spans.map((span) => ({ ...span, traceId: traceId.toUpperCase() })), query, spans],
+  ])('is made anew where %s', async (_, sent, asked, wanted) => {
+    const backend = await answering({ result: { ...toOtlp(sent), ours: true } });
+    const answer = readBytes(await backend.searchOtlp(asked, signal));
+    expect(answer === undefined ? [] : fromOtlp(JSON.parse(answer))).toEqual(wanted);
+    expect(answer ?? '').not.toContain('ours');
+  });
+
+  it('is none where there are no hits', async () => {
+    for (const body of [{}, { result: {} }, { result: { resourceSpans: [] } }]) {
+      const backend = await answering(body);
+      expect(await backend.searchOtlp(query, signal)).toBeUndefined();
+      server?.close();
+    }
+    const backend = await jaeger(routes({ '/api/v3/traces': json({ error: { httpCode: 404 } }, 404) }));
+    expect(await backend.searchOtlp(query, signal)).toBeUndefined();
   });
 });
 

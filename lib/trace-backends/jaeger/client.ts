@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { keys } from '@/lib/telemetry/attributes';
 import type { Span, TraceSummary } from '@/lib/traces/model';
 import { summarize } from '@/lib/traces/summarize';
+import { toOtlp } from '@/lib/traces/to-otlp';
 import type { Dependency, TimeWindow, TraceBackend, TraceQuery } from '../backend';
+import type { MakesV3Search } from '../makes-answers';
 import { JaegerError, jaegerBroken, jaegerForeign, jaegerRefused } from './errors';
 import { createJaegerHttp, type JaegerHttp, type JaegerHttpOptions } from './http';
 import { Dependencies, OldOperations, OldServices, V3Operations, V3Services } from './schemas';
@@ -14,6 +16,7 @@ import {
   type Search,
   searchOld,
   searchSummaries,
+  searchText,
   searchV3,
   spansOfV3,
   tracesOfOld,
@@ -28,9 +31,9 @@ const OPERATORS_MARGIN = 20;
  * Any Jaeger as a trace backend: v3 first, the old dialect where a version has only that. Some storages demand a
  * service; then all of them are asked and their answers merged.
  */
-export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
+export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend & MakesV3Search {
   const http = createJaegerHttp(options);
-  const backend: TraceBackend = {
+  const backend: TraceBackend & MakesV3Search = {
     name: http.name,
     // Sorted, for Jaeger names them in another order each time.
     services: async (signal) =>
@@ -59,6 +62,14 @@ export function createJaegerBackend(options: JaegerHttpOptions): TraceBackend {
     },
     async search(query, signal) {
       return (await newestWhole(backend, http, query, signal)).map((found) => found.spans);
+    },
+    async searchOtlp(query, signal) {
+      const passed = await searchText(http, query, signal);
+      if (passed.kind === 'none') return undefined;
+      if (passed.kind === 'found') return new TextEncoder().encode(passed.text);
+      const traces = await backend.search(query, signal);
+      if (traces.length === 0) return undefined;
+      return new TextEncoder().encode(JSON.stringify({ result: toOtlp(traces.flat()) }));
     },
     trace: (traceId, signal) => fetchTrace(http, traceId, signal),
     async linkedFrom(traceId, signal) {

@@ -8,7 +8,7 @@ export interface JaegerHttp {
 
 /** `missing`: this Jaeger has no such route. A refusal that is a real answer comes as `refused`. */
 export type JaegerAnswer =
-  | { readonly kind: 'ok'; readonly body: unknown }
+  | { readonly kind: 'ok'; readonly body: unknown; readonly text: string }
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
   | { readonly kind: 'missing' };
 
@@ -105,7 +105,7 @@ function readAnswer(name: string, response: Response, text: string): JaegerAnswe
   if (body === undefined && (status === 404 || (isPage && ok))) return MISSING;
   if (!ok) return { kind: 'refused', status, message: isPage ? statusText || 'a web page' : messageOf(body, text) };
   if (body === undefined) throw jaegerBroken(name, 'answered with something that is not JSON');
-  return { kind: 'ok', body };
+  return { kind: 'ok', body, text };
 }
 
 function parse(text: string): unknown {

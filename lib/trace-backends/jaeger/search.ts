@@ -8,6 +8,7 @@ import type { TraceQuery } from '../backend';
 import { matchesSpan } from '../match-span';
 import { jaegerBroken, jaegerRefused } from './errors';
 import type { JaegerAnswer, JaegerHttp } from './http';
+import { canPassOn, isSiftedByJaeger } from './pass-on';
 
 /** One question in one dialect. `undefined`: this Jaeger does not speak it, or not about this. */
 export type Search<T> = (http: JaegerHttp, query: TraceQuery, signal: AbortSignal) => Promise<Found<T> | undefined>;
@@ -25,6 +26,18 @@ export const searchSummaries: Search<TraceSummary> = async (http, query, signal)
   if (answer.kind === 'ok') return parseSummaries(http, answer.body);
   return refusal(http, answer, query);
 };
+
+/** `unsure`: the traces have to be read. */
+type SearchText = { readonly kind: 'found'; readonly text: string } | { readonly kind: 'none' | 'unsure' };
+
+/** What v3 says itself about whole traces. */
+export async function searchText(http: JaegerHttp, query: TraceQuery, signal: AbortSignal): Promise<SearchText> {
+  if (!isSiftedByJaeger(query)) return { kind: 'unsure' };
+  const answer = await http.get('api/v3/traces', v3Params(query), signal);
+  if (answer.kind === 'refused' && answer.status === 404) return { kind: 'none' };
+  const isFit = answer.kind === 'ok' && canPassOn(answer.body, query.limit);
+  return isFit ? { kind: 'found', text: answer.text } : { kind: 'unsure' };
+}
 
 /** Whole traces by v3. Before 2.19 it ignores attributes, so the caller asks the old dialect for those first. */
 export const searchV3: Search<readonly Span[]> = async (http, query, signal) => {
