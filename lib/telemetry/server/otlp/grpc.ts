@@ -27,6 +27,14 @@ const NOT_GRPC_RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const RESERVED =
   /^(?::|grpc-)|^(?:te|host|connection|content-type|content-length|user-agent|transfer-encoding|upgrade)$/;
 
+interface Connection {
+  readonly session: ClientHttp2Session;
+  calls: number;
+  error?: Error;
+  /** A call on it got no answer in time: it may have died without a word, so nothing new is sent on it. */
+  isSilent: boolean;
+}
+
 /**
  * One unary gRPC method over Node's own HTTP/2: a message is a flag, its length in four bytes and the protobuf, and the
  * word that counts comes in the trailers. A connection is opened when it is needed and again when it is lost; it holds
@@ -34,11 +42,11 @@ const RESERVED =
  */
 export function grpcTransport(endpoint: Endpoint, path: string): Transport {
   const headers = Object.fromEntries(Object.entries(endpoint.headers).filter(([name]) => !RESERVED.test(name)));
-  let current: { session: ClientHttp2Session; calls: number; error?: Error } | undefined;
+  let current: Connection | undefined;
 
-  function connected(): NonNullable<typeof current> {
-    if (current && !current.session.closed && !current.session.destroyed) return current;
-    const opened: NonNullable<typeof current> = { session: connect(endpoint.url, endpoint.tls), calls: 0 };
+  function connected(): Connection {
+    if (current && !current.isSilent && !current.session.closed && !current.session.destroyed) return current;
+    const opened: Connection = { session: connect(endpoint.url, endpoint.tls), calls: 0, isSilent: false };
     const { session } = opened;
     const forget = (): void => {
       if (current === opened) current = undefined;
@@ -73,10 +81,10 @@ export function grpcTransport(endpoint: Endpoint, path: string): Transport {
         ...headers,
       });
       stream.end(message);
-      return await outcomeOf(stream, timeoutMs, () => connection.error);
+      return await outcomeOf(stream, timeoutMs, connection);
     } finally {
       connection.calls -= 1;
-      if (connection.calls === 0 && !connection.session.destroyed) connection.session.unref();
+      if (connection.calls === 0) leave(connection);
     }
   }
 
@@ -95,6 +103,12 @@ export function grpcTransport(endpoint: Endpoint, path: string): Transport {
   };
 }
 
+/** Its last call ends a silent one: the others keep the time they have. */
+function leave({ session, isSilent }: Connection): void {
+  if (isSilent) session.destroy();
+  else if (!session.destroyed) session.unref();
+}
+
 function frame(bytes: Uint8Array, isCompressed: boolean): Uint8Array {
   const framed = Buffer.allocUnsafe(bytes.byteLength + 5);
   framed.writeUInt8(isCompressed ? 1 : 0, 0);
@@ -103,11 +117,7 @@ function frame(bytes: Uint8Array, isCompressed: boolean): Uint8Array {
   return framed;
 }
 
-function outcomeOf(
-  stream: ClientHttp2Stream,
-  timeoutMs: number,
-  connectionError: () => Error | undefined,
-): Promise<Outcome> {
+function outcomeOf(stream: ClientHttp2Stream, timeoutMs: number, connection: Connection): Promise<Outcome> {
   return new Promise((resolve) => {
     let status = 0;
     let trailers: IncomingHttpHeaders = {};
@@ -119,6 +129,7 @@ function outcomeOf(
       stream.close(constants.NGHTTP2_CANCEL);
     };
     const deadline = setTimeout(() => {
+      connection.isSilent = true;
       cancel('the endpoint did not answer in time');
       stream.destroy();
     }, timeoutMs);
@@ -135,7 +146,7 @@ function outcomeOf(
       else chunks.push(chunk);
     });
     stream.on('error', (error) => {
-      failure ??= connectionError() ?? error;
+      failure ??= connection.error ?? error;
     });
     stream.on('close', () => {
       clearTimeout(deadline);

@@ -227,6 +227,51 @@ describe('OTLP over gRPC', () => {
     await expect(made.send(bytes)).rejects.toThrow(error);
   });
 
+  it('R4.8 connects anew after a connection that says nothing, and ends it', async () => {
+    const sessions: ServerHttp2Session[] = [];
+    const server = createHttp2Server();
+    server.on('session', (session) => {
+      sessions.push(session);
+      cleanUp.push(() => session.destroy());
+    });
+    server.on('stream', (stream) => {
+      stream.on('error', () => undefined);
+      stream.resume().on('end', () => stream.session !== sessions[0] && ok(stream, bytes));
+    });
+    const made = sender(await listening(server), { ...GRPC, OTEL_EXPORTER_OTLP_TIMEOUT: '300' });
+    await expect(made.send(bytes)).rejects.toThrow(/in time/);
+    const ended = new Promise<void>((resolve) => {
+      if (sessions[0]?.closed) resolve();
+      else sessions[0]?.on('close', resolve);
+    });
+    await made.send(bytes);
+    await ended;
+    expect(sessions).toHaveLength(2);
+  });
+
+  it('R4.8 leaves other calls of a connection their time, when one of them got no answer', async () => {
+    const waiting: ServerHttp2Stream[] = [];
+    const server = createHttp2Server();
+    let sessions = 0;
+    server.on('session', (session) => {
+      sessions += 1;
+      cleanUp.push(() => session.destroy());
+    });
+    server.on('stream', (stream) => {
+      stream.on('error', () => undefined).resume();
+      waiting.push(stream);
+      const [first, second] = waiting;
+      if (second === stream) first?.on('close', () => ok(stream, bytes));
+    });
+    const config = readTelemetryConfig({ ...GRPC, OTEL_EXPORTER_OTLP_ENDPOINT: await listening(server) });
+    if (!config.enabled || !config.otlp) throw new Error('no endpoint');
+    const transport = otlpTransport(config.otlp, 'traces');
+    cleanUp.push(() => transport.close());
+    const outcomes = await Promise.all([transport.send(bytes, 300), transport.send(bytes, 10_000)]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['later', 'taken']);
+    expect(sessions).toBe(1);
+  });
+
   it('R4.8 gives up one that is not there, or speaks something else', async () => {
     await expect(sender('http://127.0.0.1:9', GRPC).send(bytes)).rejects.toThrow(/ECONNREFUSED/);
     const { url } = await http([]);
