@@ -17,7 +17,10 @@ const KILL_AFTER_MS_MAX = 250;
 /** Lease of an attempt, the sweep's interval, and time to void. */
 const SETTLED_MS = 75_000;
 
-test.describe.configure({ timeout: 100_000 + ROUNDS * 30_000 });
+/** A database that was killed syncs its whole folder first. */
+const BACK_MS = 60_000;
+
+test.describe.configure({ timeout: 200_000 + ROUNDS * 60_000 });
 
 test('kill -9 in a checkout loses no order, doubles none, holds no money and loses no acknowledged span', async () => {
   const seed = Number(process.env.CRASH_SEED ?? randomBytes(4).readUInt32BE());
@@ -117,9 +120,9 @@ async function backAgain(gateway: Gateway, victim: string, { dataDir, port, kill
   }
   // Or the next round would kill one that is not there.
   const isBack = () => ![killed, undefined].includes(gateway.pids()[victim]);
-  await expect.poll(isBack, { timeout: 30_000 }).toBe(true);
+  await expect.poll(isBack, { timeout: BACK_MS }).toBe(true);
   const ready = async () => (await fetch(`${gateway.url}/api/health/ready`).catch(() => undefined))?.status;
-  await expect.poll(ready, { timeout: 30_000 }).toBe(200);
+  await expect.poll(ready, { timeout: BACK_MS }).toBe(200);
   return gateway;
 }
 
