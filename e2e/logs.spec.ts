@@ -64,13 +64,13 @@ test('R0.8 what was logged for a viewer is in the trace: the browser’s errors 
 }) => {
   await page.goto('/');
   await page.waitForFunction(() => globalThis.mediagw?.emit !== undefined);
+  const sent = page.waitForResponse('**/api/otlp/v1/logs');
   const traceId = await page.evaluate(() => {
     setTimeout(() => {
       throw new TypeError('no artwork for ann@example.com');
     });
     return globalThis.mediagw?.page.traceId ?? '';
   });
-  const sent = page.waitForResponse('**/api/otlp/v1/logs');
   expect((await sent).status()).toBe(200);
   await page.goto('about:blank');
 
