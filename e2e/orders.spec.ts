@@ -47,7 +47,8 @@ test('the newest order is on top, and opens with its lines, its attempt and its 
   spans,
 }) => {
   const { orderNumber, traceId, supportCode } = await buy(gateway.url);
-  await spans.waitFor(traceId, has('checkout.capture_payment'));
+  // Its end is that of the transaction that notes the capture.
+  await spans.waitFor(traceId, has('process order.placed'));
   await operatorPage.goto('/admin/orders');
   const row = tableOf(operatorPage).getByRole('row').filter({ hasText: orderNumber });
   await expect(row).toContainText('The Salt Meridian');
