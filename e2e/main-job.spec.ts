@@ -80,7 +80,7 @@ test('R5.1 R5.2 R4.5 with nothing configured, an operator reads the click of a p
   browser,
   atEnd,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const { gateway, viewer, operator } = await setUp(browser, atEnd);
   await mainJob(viewer, operator, spansOf(gateway));
 });
@@ -118,7 +118,7 @@ for (const [version, name, startThis] of versions) {
     browser,
     atEnd,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(420_000);
     const reason = reasonToSkip('postgres', 'redis', name);
     test.skip(reason !== undefined, reason);
     const postgres = await startPostgres();
