@@ -210,8 +210,8 @@ describe('OTLP over gRPC', () => {
     expect(sessions()).toBe(3);
   });
 
-  it.each<[string, Call, RegExp]>([
-    ['never answers', () => undefined, /in time/],
+  it.each<[string, Call, RegExp, string?]>([
+    ['never answers', () => undefined, /in time/, '150'],
     ['is no gRPC', (stream) => stream.respond({ ':status': 404 }, { endStream: true }), /answered 404, not gRPC/],
     [
       'talks without end',
@@ -221,9 +221,9 @@ describe('OTLP over gRPC', () => {
       },
       /too long/,
     ],
-  ])('R4.8 gives up an endpoint that %s', async (_, answer, error) => {
+  ])('R4.8 gives up an endpoint that %s', async (_, answer, error, timeoutMs = '5000') => {
     const { url } = await grpc(Array(9).fill(answer));
-    const made = sender(url, { ...GRPC, OTEL_EXPORTER_OTLP_TIMEOUT: '150' });
+    const made = sender(url, { ...GRPC, OTEL_EXPORTER_OTLP_TIMEOUT: timeoutMs });
     await expect(made.send(bytes)).rejects.toThrow(error);
   });
 
