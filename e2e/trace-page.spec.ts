@@ -154,6 +154,14 @@ test.describe('the waterfall', () => {
     await operatorPage.keyboard.press('Enter');
     await expect(spanRow(operatorPage, /INSERT orders/)).toBeVisible();
     await expect(spanRow(operatorPage, /INSERT orders/)).toHaveAttribute('aria-selected', 'true');
+
+    // A word and Enter at once, as from a quick hand: the word counts, not what was found so far.
+    await operatorPage.getByRole('searchbox', { name: 'Find spans' }).evaluate((box: HTMLInputElement) => {
+      box.select();
+      document.execCommand('insertText', false, 'place_order');
+      box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    });
+    await expect(spanRow(operatorPage, /checkout\.place_order/)).toHaveAttribute('aria-selected', 'true');
   });
 
   test('stands on one grid: each row fills its step, so that guide lines join', async ({

@@ -57,7 +57,9 @@ export function ShownTrace({ traceId, trace, looksLeft, nextLookMs, onLook }: Sh
   const selected = picture.trace.nodes.get(viewer.selectedKey ?? '');
 
   const press = (key: string, shift = false): boolean => {
-    const action = keyAction(key, shift, viewer, { picture, rows, matches, whole });
+    // Whoever types and presses Enter means the word as it stands, not the one that is drawn yet.
+    const sought = viewer.find === find ? matches : findSpans(picture.trace.rows, viewer.find);
+    const action = keyAction(key, shift, viewer, { picture, rows, matches: sought, whole });
     if (action) dispatch(action);
     return action !== undefined;
   };
