@@ -131,7 +131,7 @@ test('the player obeys its keys and goes on where the viewer stopped', async ({ 
 
 test('a stream that breaks says what was kept, and goes on from there', async ({ page }) => {
   await buy(page);
-  await page.goto('/watch/salt-meridian');
+  await page.getByRole('link', { name: `Watch ${FILM.name}` }).click();
   await expect.poll(() => position(page)).toBeGreaterThan(0.5);
   await page.keyboard.press('Space');
   await expect.poll(() => isPaused(page)).toBe(true);
