@@ -18,7 +18,7 @@ export function PlayerKeys() {
       <h2 id="keys-heading" className="sr-only">
         Keys
       </h2>
-      <ul className="flex flex-wrap gap-x-6 gap-y-2">
+      <ul className="flex flex-wrap items-center gap-x-6 gap-y-2">
         {KEYS.map(({ keys, does }) => (
           <li key={does}>
             {keys.map((key) => (
