@@ -29,6 +29,8 @@ const gateway = startNode(['dist/supervisor.mjs'], {
   MEDIA_GATEWAY_DATA: dataDir,
   MEDIA_GATEWAY_API_TOKEN: TOKEN,
   JAEGER_QUERY_URL: direct,
+  // Else the embedded store keeps the gateway's own spans and is asked beside it: that is no proxy.
+  OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${jaeger.ports.otlp}`,
   PORT: new URL(url).port,
 });
 let isMissed = false;
