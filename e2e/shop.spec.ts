@@ -26,9 +26,23 @@ async function toCheckout(page: Page): Promise<void> {
 }
 
 async function payWith(page: Page, card: string): Promise<void> {
+  await enter(page, card);
+  await press(page);
+}
+
+async function enter(page: Page, card: string): Promise<void> {
   await page.getByLabel('Email').fill('viewer@example.com');
   await page.getByRole('button', { name: `Use ${card}` }).click();
-  await page.getByRole('button', { name: /^Pay €/ }).click();
+}
+
+const press = (page: Page) => page.getByRole('button', { name: /^Pay €/ }).click();
+
+/** The same cart in another tab, which learns nothing of what happens in the first. */
+async function toCheckoutTwice(page: Page): Promise<Page> {
+  await toCheckout(page);
+  const other = await page.context().newPage();
+  await other.goto('/checkout');
+  return other;
 }
 
 async function buy(page: Page): Promise<void> {
@@ -210,33 +224,22 @@ test('a lost answer is asked for again with the same key', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Receipt' })).toHaveCount(1);
 });
 
-test('a payment that is at work in another tab is said to be, and both come to its order', async ({
-  page,
-  context,
-}) => {
-  await toCheckout(page);
-  const other = await context.newPage();
-  await other.goto('/checkout');
-  const sent = page.waitForRequest(
-    (request) => request.method() === 'POST' && request.url().includes('/api/checkout/'),
-  );
+test('a payment that is at work in another tab is said to be, and both come to its order', async ({ page }) => {
+  const other = await toCheckoutTwice(page);
+  await enter(other, CARDS.slow);
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && /\/api\/checkout\//.test(request.url()));
   await payWith(page, CARDS.slow);
   await sent;
-  await payWith(other, CARDS.slow);
+  await press(other);
   await expect(other.getByRole('alert').filter({ hasText: 'This payment is still at work.' })).toBeVisible();
 
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
-  await other.getByRole('button', { name: /^Pay €/ }).click();
+  await press(other);
   await expect(other).toHaveURL(page.url());
 });
 
-test('a payment that began with another card is no reason to say that nothing was charged', async ({
-  page,
-  context,
-}) => {
-  await toCheckout(page);
-  const other = await context.newPage();
-  await other.goto('/checkout');
+test('a payment that began with another card is no reason to say that nothing was charged', async ({ page }) => {
+  const other = await toCheckoutTwice(page);
   await payWith(page, CARDS.challenge);
   const question = page.getByRole('alertdialog', { name: 'Is this payment yours?' });
   await expect(question).toBeVisible();
@@ -247,7 +250,7 @@ test('a payment that began with another card is no reason to say that nothing wa
 
   await question.getByRole('button', { name: /^Approve €/ }).click();
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
-  await other.getByRole('button', { name: /^Pay €/ }).click();
+  await press(other);
   await expect(other).toHaveURL('/library');
   await expect(other.getByRole('link', { name: 'Receipt' })).toHaveCount(1);
 });
