@@ -255,6 +255,31 @@ test('a payment that began with another card is no reason to say that nothing wa
   await expect(other.getByRole('link', { name: 'Receipt' })).toHaveCount(1);
 });
 
+test('what is entered before the page’s script has come is kept, and is sent nowhere', async ({ page, gateway }) => {
+  await page.goto('/');
+  await page.request.post('/api/cart', { headers: { origin: gateway.url }, data: { titleId: 'salt-meridian' } });
+  let letScriptsCome = (): void => undefined;
+  const scriptsMayCome = new Promise<void>((resolve) => {
+    letScriptsCome = resolve;
+  });
+  await page.route('**/_next/static/**/*.js*', async (route) => {
+    await scriptsMayCome;
+    await route.continue();
+  });
+  await page.goto('/checkout', { waitUntil: 'commit' });
+  await page.getByLabel('Email').fill('viewer@example.com');
+  await page.getByLabel('Card number').fill('4242424242424242');
+  await page.getByLabel('Card number').press('Enter');
+  await expect(page.getByRole('button', { name: /^Pay €/ })).toBeDisabled();
+  await expect(page).toHaveURL('/checkout');
+  await expect(page.getByLabel('Email')).toHaveValue('viewer@example.com');
+  letScriptsCome();
+  await expect(page.getByRole('button', { name: /^Pay €/ })).toBeEnabled();
+  await expect(page.getByLabel('Email')).toHaveValue('viewer@example.com');
+  await payWith(page, CARDS.pays);
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+});
+
 test('the form says at each field what is wrong', async ({ page }) => {
   await toCheckout(page);
   await page.getByRole('button', { name: /^Pay €/ }).click();

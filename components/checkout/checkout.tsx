@@ -1,10 +1,17 @@
 'use client';
 import { Lock } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { formatCents } from '@/lib/base/money';
 import type { Cart } from '@/lib/checkout/cart';
-import { checkPayment, NO_PAYMENT, PAYMENT_FIELDS, type PaymentErrors, paymentOf } from '@/lib/checkout/payment-form';
+import {
+  checkPayment,
+  NO_PAYMENT,
+  PAYMENT_FIELDS,
+  type PaymentErrors,
+  type PaymentFields,
+  paymentOf,
+} from '@/lib/checkout/payment-form';
 import { CartLines } from './cart-lines';
 import { ChallengeDialog } from './challenge-dialog';
 import { EmptyCart } from './empty-cart';
@@ -20,6 +27,10 @@ export function Checkout({ initialCart }: { readonly initialCart: Cart | undefin
   const [fields, setFields] = useState(NO_PAYMENT);
   const [errors, setErrors] = useState<PaymentErrors>({});
   const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const entered = enteredIn(form.current);
+    if (Object.keys(entered).length > 0) setFields((before) => ({ ...before, ...entered }));
+  }, []);
   if (cart === undefined) return <EmptyCart />;
   const amount = formatCents(cart.totalCents);
 
@@ -37,7 +48,8 @@ export function Checkout({ initialCart }: { readonly initialCart: Cart | undefin
       id="main"
       className="grid items-start justify-between gap-x-[clamp(24px,5vw,88px)] gap-y-8 px-(--gutter) pt-6 sm:pt-10 md:grid-cols-[minmax(0,760px)_minmax(320px,400px)]"
     >
-      <form ref={form} id="payment" noValidate onSubmit={submit} aria-label="Checkout">
+      {/* Without a method a form that is sent before this script runs would put the card into the address. */}
+      <form ref={form} id="payment" method="post" noValidate onSubmit={submit} aria-label="Checkout">
         <h1 className="headline text-[2.125rem] leading-[2.375rem] sm:text-80">Checkout</h1>
         <CartLines cart={cart} state={cartState} disabled={busy} />
         <PaymentFieldsets
@@ -75,6 +87,17 @@ export function Checkout({ initialCart }: { readonly initialCart: Cart | undefin
         onLater={forget}
       />
     </main>
+  );
+}
+
+/** Before this script came: React would empty it. */
+function enteredIn(form: HTMLFormElement | null): Partial<PaymentFields> {
+  const given = new FormData(form ?? undefined);
+  return Object.fromEntries(
+    PAYMENT_FIELDS.flatMap((field) => {
+      const value = given.get(field);
+      return typeof value === 'string' && value !== '' ? [[field, value]] : [];
+    }),
   );
 }
 

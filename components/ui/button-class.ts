@@ -13,8 +13,9 @@ export interface ButtonStyle {
 const BASE =
   'inline-flex shrink-0 items-center justify-center rounded-2 border font-medium leading-none whitespace-nowrap ' +
   'transition-colors duration-(--t-instant) ' +
-  'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-muted ' +
-  'data-disabled:cursor-not-allowed';
+  'disabled:cursor-not-allowed data-disabled:cursor-not-allowed ' +
+  // One that only waits for the page's script looks as it will in a moment.
+  'disabled:not-data-early:border-line disabled:not-data-early:bg-sunken disabled:not-data-early:text-muted';
 
 const LOOK: Record<ButtonLook, string> = {
   primary: 'border-action bg-action text-on-action hover:border-action-hover hover:bg-action-hover',
