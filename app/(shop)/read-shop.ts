@@ -13,7 +13,7 @@ import { pageData } from '@/lib/http/server/page-data';
 import { playbackContext } from '@/lib/playback/server/context';
 import { viewerOfHeaders } from '@/lib/viewers/server/current-viewer';
 
-/** Undefined on the very first visit: the answer to it brings the cookie. */
+/** Undefined where no cookie came; a first visit's document has the one that its answer brings. */
 export const readViewer = cache(async (): Promise<string | undefined> => viewerOfHeaders(await headers()));
 
 /** Each of these is read once per request, however many parts of a page ask. */
